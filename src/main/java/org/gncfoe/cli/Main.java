@@ -1,0 +1,82 @@
+package org.gncfoe.cli;
+
+import org.scijava.util.VersionUtils;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The root of the command line {@code gnc-foe}: it only hands over to its
+ * subcommands.
+ * <p>
+ * Exit codes: 0 when all went well, 1 when the program failed, 2 when the
+ * user's input was not usable.
+ * </p>
+ */
+@Command(name = "gnc-foe", mixinStandardHelpOptions = true,
+	versionProvider = Main.Version.class, description = {
+		"Restores noisy microscopy images with gradually non-convex",
+		"Fields-of-Experts priors." }, //
+	subcommands = {})
+public final class Main implements Runnable {
+
+	@Spec
+	private CommandSpec spec;
+
+	private Main() {}
+
+	public static void main(final String... args) {
+		// NB: Before any AWT class is touched; ImageJ must open no window here.
+		System.setProperty("java.awt.headless", "true");
+		System.exit(commandLine().execute(args));
+	}
+
+	/**
+	 * Creates the command line with all subcommands; it runs in this JVM and does
+	 * not exit, so tests can call {@link CommandLine#execute(String...)}.
+	 *
+	 * @return a new, independent command line
+	 */
+	public static CommandLine commandLine() {
+		return new CommandLine(new Main()) //
+			.setParameterExceptionHandler(Main::explainBadUsage);
+	}
+
+	/** Called when no subcommand is given, which is bad usage. */
+	@Override
+	public void run() {
+		throw new ParameterException(spec.commandLine(), "No command given.");
+	}
+
+	// -- Helper methods --
+
+	/** One sentence and where to look, rather than the whole usage text. */
+	private static int explainBadUsage(final ParameterException e,
+		final String[] args)
+	{
+		final CommandLine command = e.getCommandLine();
+		command.getErr().println(e.getMessage());
+		CommandLine.UnmatchedArgumentException.printSuggestions(e, command
+			.getErr());
+		command.getErr().println("Try '" + command.getCommandSpec()
+			.qualifiedName() + " --help' for more.");
+		return command.getCommandSpec().exitCodeOnInvalidInput();
+	}
+
+	// -- Helper classes --
+
+	/** The version and commit written into the jar's manifest by the build. */
+	static final class Version implements IVersionProvider {
+
+		@Override
+		public String[] getVersion() {
+			// NB: A snapshot's version ends with the commit it was built from.
+			return new String[] { "${COMMAND-FULL-NAME} " + VersionUtils.getVersion(
+				Main.class) };
+		}
+	}
+}
