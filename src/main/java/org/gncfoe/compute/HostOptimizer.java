@@ -1,0 +1,230 @@
+package org.gncfoe.compute;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.gncfoe.prior.Convolution;
+import org.gncfoe.prior.Layer;
+import org.gncfoe.prior.Prior;
+import org.gncfoe.prior.SplineFunctions;
+
+/**
+ * The optimiser of score matching on the host: clipping by group, AdaBelief (Zhuang et al. 2020), smoothness penalty,
+ * projection of the first layer's filters to zero mean and unit norm, exponential moving average.
+ * <p>
+ * The potentials are learnt in {@link PotentialCoordinates}; filters and activations as they are. Arrays in
+ * {@link OptimizerState} are in these coordinates.
+ */
+public final class HostOptimizer {
+
+	/** What a group of parameters is, which decides its learning rate and constraint. */
+	private enum Kind {
+			FILTERS, DEEP_FILTERS, ACTIVATIONS, POTENTIALS
+	}
+
+	private record Group(Kind kind, int offset, int length, double rate, int layer) {}
+
+	private static final double NORM_DECAY = 0.99;
+
+	private final Prior architecture;
+	private final TrainingSettings settings;
+	private final List<Group> groups = new ArrayList<>();
+	private final double potentialScale;
+	private long step;
+	private float[] theta, average, mean, variance;
+	private double[] norms;
+
+	/** Starts at the present values of a prior. */
+	public HostOptimizer(final Prior initial, final TrainingSettings settings) {
+		this.architecture = initial;
+		this.settings = settings;
+		final Convolution first = initial.layer(0).convolution();
+		this.potentialScale = 1.0 / (first.height() * first.width());
+		int at = 0;
+		for (int l = 0; l < initial.depth(); l++) {
+			final Layer layer = initial.layer(l);
+			final int k = layer.convolution().weights().length, w = layer.functions().weights().length;
+			groups.add(l == 0 ? new Group(Kind.FILTERS, at, k, settings.filterRate(), l) : new Group(Kind.DEEP_FILTERS, at, k,
+				settings.deepFilterRate(), l));
+			at += k;
+			groups.add(l == initial.depth() - 1 ? new Group(Kind.POTENTIALS, at, w, settings.potentialRate() *
+				potentialScale, l) : new Group(Kind.ACTIVATIONS, at, w, settings.activationRate(), l));
+			at += w;
+		}
+		theta = initial.parameters();
+		project(theta);
+		fromWeights(theta);
+		average = theta.clone();
+		mean = new float[theta.length];
+		variance = new float[theta.length];
+		norms = new double[groups.size()];
+	}
+
+	/** The number of steps done. */
+	public long steps() {
+		return step;
+	}
+
+	/**
+	 * One step.
+	 *
+	 * @param gradient gradient with respect to the prior's parameters; used as workspace
+	 * @param rate factor on all learning rates
+	 */
+	public void step(final double[] gradient, final double rate) {
+		step++;
+		toCoordinates(gradient);
+		final double b1 = settings.beta1(), b2 = settings.beta2();
+		final double c1 = 1 - Math.pow(b1, step), c2 = 1 - Math.pow(b2, step);
+		final double keep = Math.min(settings.average(), (1.0 + step) / (10.0 + step));
+		for (int n = 0; n < groups.size(); n++) {
+			final Group group = groups.get(n);
+			clip(gradient, n);
+			if (settings.smoothness() > 0 && group.kind != Kind.FILTERS && group.kind != Kind.DEEP_FILTERS)
+				addSmoothness(gradient, group);
+			for (int i = group.offset; i < group.offset + group.length; i++) {
+				final double g = gradient[i];
+				final double m = b1 * mean[i] + (1 - b1) * g;
+				final double s = b2 * variance[i] + (1 - b2) * (g - m) * (g - m) + settings.epsilon();
+				mean[i] = (float) m;
+				variance[i] = (float) s;
+				theta[i] -= (float) (rate * group.rate * (m / c1) / (Math.sqrt(s / c2) + settings.epsilon()));
+			}
+		}
+		project(theta);
+		for (int i = 0; i < theta.length; i++)
+			average[i] += (float) ((1 - keep) * (theta[i] - average[i]));
+	}
+
+	/** The prior at the present parameters. */
+	public Prior prior() {
+		return at(theta);
+	}
+
+	/** The prior at the averaged parameters; the present ones if there is no averaging. */
+	public Prior averaged() {
+		if (settings.average() <= 0) return prior();
+		final float[] values = average.clone();
+		project(values);
+		return at(values);
+	}
+
+	/** A copy of the state. */
+	public OptimizerState state() {
+		return new OptimizerState(step, theta.clone(), average.clone(), mean.clone(), variance.clone(), norms.clone());
+	}
+
+	/**
+	 * Goes back to a state.
+	 *
+	 * @throws IllegalArgumentException if it belongs to another architecture
+	 */
+	public void restore(final OptimizerState s) {
+		if (s.parameters().length != theta.length || s.gradientNorms().length != norms.length)
+			throw new IllegalArgumentException("the state belongs to a prior of another architecture (" + s
+				.parameters().length + " parameters, not " + theta.length + ")");
+		step = s.step();
+		theta = s.parameters().clone();
+		average = s.average().clone();
+		mean = s.mean().clone();
+		variance = s.variance().clone();
+		norms = s.gradientNorms().clone();
+	}
+
+	private Prior at(final float[] coordinates) {
+		final float[] values = coordinates.clone();
+		for (final Group group : groups)
+			if (group.kind == Kind.POTENTIALS) PotentialCoordinates.toWeights(functions(group), values, group.offset);
+		return architecture.withParameters(values);
+	}
+
+	private void fromWeights(final float[] values) {
+		for (final Group group : groups)
+			if (group.kind == Kind.POTENTIALS) PotentialCoordinates.fromWeights(functions(group), values, group.offset);
+	}
+
+	private void toCoordinates(final double[] gradient) {
+		for (final Group group : groups)
+			if (group.kind == Kind.POTENTIALS) PotentialCoordinates.gradient(functions(group), gradient, group.offset);
+	}
+
+	private SplineFunctions functions(final Group group) {
+		return architecture.layer(group.layer).functions();
+	}
+
+	/** Scales a group's gradient down where its norm exceeds its running mean too far. */
+	private void clip(final double[] gradient, final int n) {
+		final Group group = groups.get(n);
+		double sum = 0;
+		for (int i = group.offset; i < group.offset + group.length; i++)
+			sum += gradient[i] * gradient[i];
+		double norm = Math.sqrt(sum);
+		if (Double.isNaN(norm) || Double.isInfinite(norm)) {
+			Arrays.fill(gradient, group.offset, group.offset + group.length, 0);
+			return;
+		}
+		final double limit = settings.clip() * norms[n];
+		if (settings.clip() > 0 && norms[n] > 0 && norm > limit) {
+			final double factor = limit / norm;
+			for (int i = group.offset; i < group.offset + group.length; i++)
+				gradient[i] *= factor;
+			norm = limit;
+		}
+		norms[n] = norms[n] == 0 ? norm : NORM_DECAY * norms[n] + (1 - NORM_DECAY) * norm;
+	}
+
+	/**
+	 * Adds the gradient of {@code smoothness/2 * sum (second differences)^2} of the learnt coordinates, along the feature
+	 * and along tau; for potentials relative to their natural scale, the offsets left out.
+	 */
+	private void addSmoothness(final double[] gradient, final Group group) {
+		final SplineFunctions f = functions(group);
+		final int n = f.feature().knots(), rows = f.tau().knots(), m = n / 2;
+		final boolean potential = group.kind == Kind.POTENTIALS;
+		final double factor = settings.smoothness() / (potential ? potentialScale * potentialScale : 1);
+		// the slopes in their order: the middle slot holds the offset
+		final int[] order = new int[potential ? n - 1 : n];
+		for (int i = 0, k = 0; i < n; i++)
+			if (!potential || i != m) order[k++] = i;
+		for (int c = 0; c < f.channels(); c++) {
+			final int base = group.offset + c * rows * n;
+			for (int j = 0; j < rows; j++)
+				for (int k = 1; k + 1 < order.length; k++)
+					secondDifference(gradient, factor, base + j * n + order[k - 1], base + j * n + order[k], base + j * n +
+						order[k + 1]);
+			for (final int i : order)
+				for (int j = 1; j + 1 < rows; j++)
+					secondDifference(gradient, factor, base + (j - 1) * n + i, base + j * n + i, base + (j + 1) * n + i);
+		}
+	}
+
+	private void secondDifference(final double[] gradient, final double factor, final int a, final int b, final int c) {
+		final double d = factor * ((double) theta[a] - 2.0 * theta[b] + theta[c]);
+		gradient[a] += d;
+		gradient[b] -= 2 * d;
+		gradient[c] += d;
+	}
+
+	/** First layer: every filter of zero mean (per image channel) and unit norm. */
+	private void project(final float[] values) {
+		final Convolution k = architecture.layer(0).convolution();
+		final int size = k.height() * k.width(), taps = k.taps();
+		for (int o = 0; o < k.outputs(); o++) {
+			double norm = 0;
+			for (int c = 0; c < k.inputs(); c++) {
+				final int at = o * taps + c * size;
+				double sum = 0;
+				for (int i = at; i < at + size; i++)
+					sum += values[i];
+				for (int i = at; i < at + size; i++) {
+					values[i] -= (float) (sum / size);
+					norm += values[i] * values[i];
+				}
+			}
+			final float scale = (float) (1 / Math.max(1e-12, Math.sqrt(norm)));
+			for (int i = o * taps; i < (o + 1) * taps; i++)
+				values[i] *= scale;
+		}
+	}
+}
