@@ -1,0 +1,104 @@
+package org.gncfoe.restore;
+
+import java.util.Arrays;
+
+import org.gncfoe.compute.ImageState;
+
+/**
+ * The image of a running solver: on the backend, with proximal gradient steps that stay there when the data term is a
+ * diagonal quadratic, and pass through the host otherwise.
+ */
+final class Iterate implements AutoCloseable {
+
+	private final DataTerm data;
+	private final boolean quadratic;
+	private final ImageState state;
+	private final float[] x;
+	private float[] gradient;
+	private float[] before;
+	private boolean current = true;
+	private double observedWeight = 0;
+
+	Iterate(final Problem problem) {
+		data = problem.data();
+		quadratic = data.precision() != null;
+		x = problem.start().clone();
+		state = problem.engine().image(problem.height(), problem.width());
+		state.write(x);
+	}
+
+	/** {@code x <- prox_{a w D}( x - a grad R(x, t) )}. */
+	void step(final double t, final double a, final double weight) {
+		if (quadratic || weight == 0 || data == DataTerm.NONE) {
+			observe(quadratic ? weight : 0);
+			state.step(t, a);
+			current = false;
+			return;
+		}
+		image();
+		if (gradient == null) gradient = new float[x.length];
+		state.gradient(t, gradient);
+		for (int p = 0; p < x.length; p++)
+			x[p] -= (float) (a * gradient[p]);
+		data.prox(x, a * weight);
+		state.write(x);
+	}
+
+	/** The image; valid until the next step, not to be changed. */
+	float[] image() {
+		if (!current) state.read(x);
+		current = true;
+		return x;
+	}
+
+	/** Root mean square change of a pixel since the last call (since the start, if there was none). */
+	double changeSinceLast(final float[] start) {
+		if (before == null) before = start.clone();
+		image();
+		double sum = 0;
+		for (int p = 0; p < x.length; p++) {
+			final double difference = x[p] - before[p];
+			sum += difference * difference;
+		}
+		System.arraycopy(x, 0, before, 0, x.length);
+		return Math.sqrt(sum / x.length);
+	}
+
+	/** R(x, t). */
+	double priorEnergy(final double t) {
+		return state.energy(t);
+	}
+
+	/** d/dtau R(x, t). */
+	double tauDerivative(final double t) {
+		return state.tauDerivative(t);
+	}
+
+	/** D(x) at weight 1. */
+	double dataEnergy() {
+		return data.energy(image());
+	}
+
+	@Override
+	public void close() {
+		state.close();
+	}
+
+	// -- Helper methods --
+
+	/** Gives the backend the data term at a weight, if it does not have it yet. */
+	private void observe(final double weight) {
+		if (weight == observedWeight) return;
+		if (weight == 0) state.observe(null, null);
+		else state.observe(data.observation(), scaled(data.precision(), (float) weight));
+		observedWeight = weight;
+	}
+
+	private static float[] scaled(final float[] values, final float factor) {
+		if (factor == 1) return values;
+		final float[] result = Arrays.copyOf(values, values.length);
+		for (int p = 0; p < result.length; p++)
+			result[p] *= factor;
+		return result;
+	}
+}
