@@ -1,0 +1,101 @@
+package org.gncfoe.compute.reference;
+
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.HostTrainingSession;
+import org.gncfoe.compute.ImageState;
+import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.compute.TrainingBatch;
+import org.gncfoe.compute.TrainingLoss;
+import org.gncfoe.compute.TrainingSession;
+import org.gncfoe.compute.TrainingSettings;
+import org.gncfoe.prior.Prior;
+
+/** The backend that computes everything in float64 with plain loops on one thread: slow and obviously right. */
+public final class ReferenceBackend implements Backend {
+
+	@Override
+	public String name() {
+		return "reference";
+	}
+
+	@Override
+	public String device() {
+		return "CPU reference (float64, 1 thread)";
+	}
+
+	@Override
+	public PriorEngine open(final Prior prior) {
+		final Backend backend = this;
+		return new PriorEngine() {
+
+			@Override
+			public Prior prior() {
+				return prior;
+			}
+
+			@Override
+			public Backend backend() {
+				return backend;
+			}
+
+			@Override
+			public ImageState image(final int height, final int width) {
+				return new ReferenceImage(prior, height, width);
+			}
+		};
+	}
+
+	@Override
+	public TrainingSession train(final Prior initial, final TrainingSettings settings) {
+		return new HostTrainingSession(initial, settings) {
+
+			@Override
+			protected TrainingLoss gradient(final Prior at, final TrainingBatch batch, final double[] gradient) {
+				return loss(at, doubles(at.parameters()), batch, settings, gradient);
+			}
+		};
+	}
+
+	static double[] doubles(final float[] v) {
+		final double[] d = new double[v.length];
+		for (int i = 0; i < v.length; i++)
+			d[i] = v[i];
+		return d;
+	}
+
+	/**
+	 * Loss (7) of a batch at parameters given in float64, and its gradient.
+	 *
+	 * @param gradient receives the sum, laid out as {@link Prior#parameters()}; may be null
+	 */
+	static TrainingLoss loss(final Prior prior, final double[] parameters, final TrainingBatch b,
+		final TrainingSettings settings, final double[] gradient)
+	{
+		final int n = b.clean().length / b.size();
+		final int margin = settings.margin() < 0 ? prior.gradientRadius() : settings.margin();
+		double image = 0, smoothing = 0;
+		final int tauPatches = settings.lambda() == 0 ? 0 : Math.min(b.size(), settings.tauPatches());
+		for (int q = 0; q < b.size(); q++) {
+			final double t = Math.exp(b.tau()[q]), sigma = Math.sqrt(t);
+			final double[] y = new double[n], v = new double[n];
+			for (int i = 0; i < n; i++)
+				y[i] = b.clean()[q * n + i] + sigma * b.noise()[q * n + i];
+			final ReferenceNetwork net = new ReferenceNetwork(prior, parameters, t, b.height(), b.width());
+			final double[] g = net.gradient(y);
+			int count = 0;
+			double sum = 0;
+			for (int i = 0; i < n; i++) {
+				final int r = i / b.width() % b.height(), c = i % b.width();
+				if (r < margin || r >= b.height() - margin || c < margin || c >= b.width() - margin) continue;
+				v[i] = sigma * g[i] - b.noise()[q * n + i];
+				sum += 0.5 * v[i] * v[i];
+				count++;
+			}
+			image += sum / count / b.size();
+			if (gradient != null) net.hessian(y, v, sigma / count / b.size(), gradient);
+			if (q < tauPatches) smoothing += net.tauTerm(y, settings.lambda() / tauPatches, gradient == null
+				? new double[parameters.length] : gradient) / tauPatches;
+		}
+		return new TrainingLoss(image, smoothing, settings.lambda());
+	}
+}

@@ -1,0 +1,59 @@
+package org.gncfoe.compute.reference;
+
+import org.gncfoe.prior.Convolution;
+
+/** A layer's filters in float64: the operator K, its exact adjoint, and the gradient with respect to the filters. */
+final class ReferenceConvolution {
+
+	private final Convolution k;
+	private final double[] weights;
+
+	ReferenceConvolution(final Convolution k, final double[] weights) {
+		this.k = k;
+		this.weights = weights;
+	}
+
+	/** Mirrored index, the edge pixel repeated: ... 1 0 | 0 1 ... n-1 | n-1 ... */
+	static int mirror(final int i, final int n) {
+		final int p = Math.floorMod(i, 2 * n);
+		return p < n ? p : 2 * n - 1 - p;
+	}
+
+	private interface Tap {
+
+		void at(int output, int input, int weight);
+	}
+
+	/** Visits every (output value, input value, weight) triple of K on h x w images. */
+	private void visit(final int h, final int w, final Tap tap) {
+		for (int o = 0; o < k.outputs(); o++)
+			for (int c = 0; c < k.inputs(); c++)
+				for (int j = 0; j < k.height(); j++)
+					for (int i = 0; i < k.width(); i++)
+						for (int y = 0; y < h; y++)
+							for (int x = 0; x < w; x++)
+								tap.at((o * h + y) * w + x, (c * h + mirror(y + j - k.height() / 2, h)) * w + mirror(x + i - k.width() /
+									2, w), ((o * k.inputs() + c) * k.height() + j) * k.width() + i);
+	}
+
+	/** K a. */
+	double[] forward(final double[] a, final int h, final int w) {
+		final double[] z = new double[k.outputs() * h * w];
+		visit(h, w, (out, in, n) -> z[out] += weights[n] * a[in]);
+		return z;
+	}
+
+	/** K^T g. */
+	double[] adjoint(final double[] g, final int h, final int w) {
+		final double[] a = new double[k.inputs() * h * w];
+		visit(h, w, (out, in, n) -> a[in] += weights[n] * g[out]);
+		return a;
+	}
+
+	/** Adds factor * d<K a, g>/dK. */
+	void addGradient(final double[] a, final double[] g, final int h, final int w, final double factor,
+		final double[] gradient, final int offset)
+	{
+		visit(h, w, (out, in, n) -> gradient[offset + n] += factor * a[in] * g[out]);
+	}
+}
