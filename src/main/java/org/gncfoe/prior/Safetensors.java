@@ -1,0 +1,213 @@
+package org.gncfoe.prior;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Named float arrays with string metadata, in the file format <em>safetensors</em>: the length of the header (8 bytes,
+ * little endian), the header (JSON, padded with spaces to a multiple of 8), the values (here always float32, little
+ * endian). Source: https://github.com/huggingface/safetensors, section "Format".
+ *
+ * @param metadata text by key
+ * @param tensors arrays by name, in the order of the file
+ */
+record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
+
+	/** Longest header the format allows, in bytes. */
+	private static final long MAX_HEADER = 100_000_000;
+
+	private static final String METADATA = "__metadata__";
+
+	private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+	/**
+	 * An array.
+	 *
+	 * @param shape its size along each axis
+	 * @param values the values, row-major, as many as the product of the shape; not copied
+	 */
+	record Tensor(int[] shape, float[] values) {}
+
+	/** Where a tensor lies: any type, as {@code end - begin} bytes of the values. */
+	private record Slot(String type, int[] shape, long begin, long end) {
+
+		/** Number of values; -1 if they do not fit into one array. */
+		int count() {
+			long n = 1;
+			for (final int side : shape) {
+				n *= side;
+				if (n > Integer.MAX_VALUE) return -1;
+			}
+			return (int) n;
+		}
+	}
+
+	/** The first part of a file, which says whose it is, and what follows. */
+	static final class Header {
+
+		private final String name;
+		private final Map<String, String> metadata = new LinkedHashMap<>();
+		private final Map<String, Slot> slots = new LinkedHashMap<>();
+
+		private Header(final String name) {
+			this.name = name;
+		}
+
+		Map<String, String> metadata() {
+			return metadata;
+		}
+
+		/**
+		 * Reads the rest of the stream this header was read from.
+		 *
+		 * @throws PriorFormatException if the values do not fill the stream exactly, or are not float32
+		 * @throws IOException if reading fails
+		 */
+		Safetensors read(final InputStream in) throws IOException {
+			final List<String> keys = new ArrayList<>(slots.keySet());
+			keys.sort(Comparator.comparingLong((final String key) -> slots.get(key).begin).thenComparingLong(key -> slots.get(
+				key).end));
+			long size = 0;
+			for (final String key : keys) {
+				final Slot s = slots.get(key);
+				if (!s.type.equals("F32")) throw new PriorFormatException(name, "holds values of type " + s.type + " in \"" + key +
+					"\"", "save it as float32 (F32)");
+				final int count = s.count();
+				if (count < 0 || s.begin != size || s.end - s.begin != 4L * count || s.end > Integer.MAX_VALUE - 8)
+					throw damaged(name, "the place of \"" + key + "\" does not fit its shape or its neighbours");
+				size = s.end;
+			}
+			final byte[] data = in.readNBytes((int) size);
+			if (data.length < size) throw new PriorFormatException(name, "is cut short (" + (size - data.length) +
+				" bytes are missing)", "copy it again from where it came");
+			if (in.read() >= 0) throw new PriorFormatException(name, "goes on after its last value",
+				"copy it again from where it came");
+			final ByteBuffer buffer = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
+			final Map<String, Tensor> tensors = new LinkedHashMap<>();
+			slots.forEach((key, s) -> {
+				final float[] values = new float[s.count()];
+				buffer.position((int) s.begin).asFloatBuffer().get(values);
+				tensors.put(key, new Tensor(s.shape, values));
+			});
+			return new Safetensors(metadata, tensors);
+		}
+	}
+
+	/**
+	 * Reads the header; the values follow with {@link Header#read}.
+	 *
+	 * @param name of the stream, for messages
+	 * @throws PriorFormatException if this is no safetensors header, or a broken one
+	 * @throws IOException if reading fails
+	 */
+	static Header header(final InputStream in, final String name) throws IOException {
+		final byte[] prefix = in.readNBytes(8);
+		if (prefix.length == 0) throw new PriorFormatException(name, "is empty", "copy it again from where it came");
+		final long length = prefix.length < 8 ? -1 : ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
+		if (length < 2 || length > MAX_HEADER) throw foreign(name);
+		// NB: readNBytes allocates as it reads, so a nonsensical length costs no memory.
+		final byte[] text = in.readNBytes((int) length);
+		if (text.length > 0 && text[0] != '{') throw foreign(name);
+		if (text.length < length) throw new PriorFormatException(name, "is cut short within its header",
+			"copy it again from where it came");
+		final Header header = new Header(name);
+		try {
+			for (final Map.Entry<String, JsonElement> entry : parse(text).entrySet()) {
+				final JsonObject value = entry.getValue().getAsJsonObject();
+				if (entry.getKey().equals(METADATA)) value.entrySet().forEach(e -> header.metadata.put(e.getKey(), e.getValue()
+					.getAsString()));
+				else header.slots.put(entry.getKey(), slot(value));
+			}
+		}
+		// NB: What Gson throws for bad syntax and for elements of another kind than expected, slot() for missing ones.
+		catch (final IOException | JsonParseException | IllegalStateException | UnsupportedOperationException
+				| NumberFormatException e)
+		{
+			throw damaged(name, "its header cannot be understood");
+		}
+		return header;
+	}
+
+	/** Writes everything, the tensors in the order of the map. */
+	void write(final OutputStream out) throws IOException {
+		final JsonObject header = new JsonObject();
+		final JsonObject texts = new JsonObject();
+		metadata.forEach(texts::addProperty);
+		header.add(METADATA, texts);
+		long at = 0;
+		for (final Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+			final JsonObject slot = new JsonObject();
+			slot.addProperty("dtype", "F32");
+			slot.add("shape", GSON.toJsonTree(entry.getValue().shape));
+			final long end = at + 4L * entry.getValue().values.length;
+			slot.add("data_offsets", GSON.toJsonTree(new long[] { at, end }));
+			header.add(entry.getKey(), slot);
+			at = end;
+		}
+		final byte[] json = GSON.toJson(header).getBytes(StandardCharsets.UTF_8);
+		final int padding = -json.length & 7;
+		out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length + padding).array());
+		out.write(json);
+		out.write(" ".repeat(padding).getBytes(StandardCharsets.UTF_8));
+		for (final Tensor tensor : tensors.values()) {
+			final ByteBuffer bytes = ByteBuffer.allocate(4 * tensor.values.length).order(ByteOrder.LITTLE_ENDIAN);
+			bytes.asFloatBuffer().put(tensor.values);
+			out.write(bytes.array());
+		}
+	}
+
+	/** A file that looks like ours but is not as it was written. */
+	static PriorFormatException damaged(final String name, final String detail) {
+		return new PriorFormatException(name, "is damaged (" + detail + ")", "copy it again from where it came");
+	}
+
+	/** A file of something else. */
+	static PriorFormatException foreign(final String name) {
+		return new PriorFormatException(name, "is not a GNC-FoE prior",
+			"choose a .safetensors file that GNC-FoE wrote, or a prior's name");
+	}
+
+	private static JsonObject parse(final byte[] text) throws IOException {
+		final String json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
+		final JsonReader reader = new JsonReader(new StringReader(json));
+		final JsonObject object = GSON.getAdapter(JsonObject.class).read(reader);
+		if (reader.peek() != JsonToken.END_DOCUMENT) throw new IllegalStateException("text after the header");
+		return object;
+	}
+
+	private static Slot slot(final JsonObject json) {
+		final JsonArray shape = member(json, "shape").getAsJsonArray();
+		final JsonArray offsets = member(json, "data_offsets").getAsJsonArray();
+		final int[] sides = new int[shape.size()];
+		for (int i = 0; i < sides.length; i++)
+			if ((sides[i] = Integer.parseInt(shape.get(i).getAsString())) < 0) throw new IllegalStateException("shape");
+		if (offsets.size() != 2) throw new IllegalStateException("data_offsets");
+		return new Slot(member(json, "dtype").getAsString(), sides, Long.parseLong(offsets.get(0).getAsString()), Long
+			.parseLong(offsets.get(1).getAsString()));
+	}
+
+	private static JsonElement member(final JsonObject json, final String key) {
+		final JsonElement element = json.get(key);
+		if (element == null) throw new IllegalStateException(key);
+		return element;
+	}
+}
