@@ -1,0 +1,136 @@
+package org.gncfoe.compute.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.ImageState;
+import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.compute.TrainingSession;
+import org.gncfoe.compute.TrainingSettings;
+import org.gncfoe.prior.Prior;
+
+/** The backend in plain Java on all cores, float32. Always there. */
+public final class CpuBackend implements Backend {
+
+	private final int threads;
+	private final ForkJoinPool pool;
+	private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
+
+	/** On all cores. */
+	public CpuBackend() {
+		this(Runtime.getRuntime().availableProcessors());
+	}
+
+	/**
+	 * On so many threads.
+	 *
+	 * @throws IllegalArgumentException if there is not at least one
+	 */
+	public CpuBackend(final int threads) {
+		if (threads < 1) throw new IllegalArgumentException("at least one thread is needed, not " + threads);
+		this.threads = threads;
+		pool = new ForkJoinPool(threads);
+	}
+
+	@Override
+	public String name() {
+		return "cpu";
+	}
+
+	@Override
+	public String device() {
+		return "CPU, " + threads + (threads == 1 ? " thread" : " threads");
+	}
+
+	/** Number of threads. */
+	int threads() {
+		return threads;
+	}
+
+	@Override
+	public PriorEngine open(final Prior prior) {
+		final CpuBackend backend = this;
+		return new PriorEngine() {
+
+			@Override
+			public Prior prior() {
+				return prior;
+			}
+
+			@Override
+			public Backend backend() {
+				return backend;
+			}
+
+			@Override
+			public ImageState image(final int height, final int width) {
+				return new CpuImage(backend, prior, height, width);
+			}
+		};
+	}
+
+	@Override
+	public TrainingSession train(final Prior initial, final TrainingSettings settings) {
+		return new CpuTrainingSession(this, initial, settings);
+	}
+
+	/** Work on one of many items, with scratch arrays of its own. */
+	interface Task<R> {
+
+		R run(int index, Workspace workspace);
+	}
+
+	/**
+	 * Runs a task for every index on all threads and returns the results in order.
+	 *
+	 * @throws RuntimeException or Error what a task threw
+	 */
+	<R> List<R> forEach(final int count, final Task<R> task) {
+		final List<Callable<R>> calls = new ArrayList<>(count);
+		for (int i = 0; i < count; i++) {
+			final int index = i;
+			calls.add(() -> {
+				Workspace ws = workspaces.poll();
+				if (ws == null) ws = new Workspace();
+				final R result = task.run(index, ws);
+				workspaces.add(ws);
+				return result;
+			});
+		}
+		final List<R> results = new ArrayList<>(count);
+		for (final Future<R> future : pool.invokeAll(calls))
+			results.add(result(future));
+		return results;
+	}
+
+	private static <R> R result(final Future<R> future) {
+		try {
+			return future.get();
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new java.util.concurrent.CancellationException("interrupted");
+		}
+		catch (final java.util.concurrent.ExecutionException e) {
+			Throwable cause = e.getCause();
+			// a ForkJoinPool may wrap what was thrown in a copy of itself
+			while (cause.getCause() != null && cause.getClass() == cause.getCause().getClass())
+				cause = cause.getCause();
+			if (cause instanceof Error) throw (Error) cause;
+			if (cause instanceof RuntimeException) throw (RuntimeException) cause;
+			throw new IllegalStateException(cause);
+		}
+	}
+
+	@Override
+	public void close() {
+		pool.shutdown();
+		workspaces.clear();
+	}
+}

@@ -1,0 +1,211 @@
+package org.gncfoe.compute.cpu;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.gncfoe.compute.DataStep;
+import org.gncfoe.compute.ImageState;
+import org.gncfoe.prior.Prior;
+
+/** An image in main memory, worked on tile by tile. */
+final class CpuImage implements ImageState {
+
+	/** Pixels of a tile at most: what keeps the planes of a deep prior within tens of megabytes per thread. */
+	private static final int DEEP_TILE = 128 * 128, FLAT_TILE = 256 * 128, SMALLEST_TILE = 64 * 64;
+
+	private final CpuBackend backend;
+	private final Prior prior;
+	private final int height, width, channels;
+	private final List<Tile> tiles;
+	private float[] x, next, z, precision;
+	private CpuNetwork network;
+	private double networkT;
+
+	CpuImage(final CpuBackend backend, final Prior prior, final int height, final int width) {
+		if (height < 1 || width < 1) throw new IllegalArgumentException("an image needs at least one pixel, not " +
+			height + "x" + width);
+		this.backend = backend;
+		this.prior = prior;
+		this.height = height;
+		this.width = width;
+		channels = prior.imageChannels();
+		final long total = (long) height * width;
+		final long area = Math.max(SMALLEST_TILE, Math.min(prior.depth() == 1 ? FLAT_TILE : DEEP_TILE, total / (backend
+			.threads() * 2L)));
+		final int tileWidth = (int) Math.min(width, prior.depth() == 1 ? 256 : 128);
+		final int tileHeight = (int) Math.max(16, Math.min(height, area / tileWidth));
+		tiles = Tile.cut(height, width, tileHeight, tileWidth, prior.gradientRadius());
+		x = new float[Math.multiplyExact(channels, Math.multiplyExact(height, width))];
+	}
+
+	@Override
+	public int height() {
+		return height;
+	}
+
+	@Override
+	public int width() {
+		return width;
+	}
+
+	private void check(final float[] v) {
+		if (v.length != x.length) throw new IllegalArgumentException("expected " + channels + "x" + height + "x" + width +
+			" values, got " + v.length);
+	}
+
+	@Override
+	public void write(final float[] values) {
+		check(values);
+		System.arraycopy(values, 0, x, 0, x.length);
+	}
+
+	@Override
+	public void read(final float[] values) {
+		check(values);
+		System.arraycopy(x, 0, values, 0, x.length);
+	}
+
+	@Override
+	public void observe(final float[] observation, final float[] inverseVariance) {
+		if ((observation == null) != (inverseVariance == null)) throw new IllegalArgumentException(
+			"an observation and its precision come together");
+		if (observation != null) {
+			check(observation);
+			check(inverseVariance);
+		}
+		z = observation == null ? null : observation.clone();
+		precision = inverseVariance == null ? null : inverseVariance.clone();
+	}
+
+	private CpuNetwork at(final double t) {
+		if (network == null || networkT != t) {
+			network = new CpuNetwork(prior, t);
+			networkT = t;
+		}
+		return network;
+	}
+
+	private float[][] planes(final Tile tile, final float[] image, final String name, final Workspace ws) {
+		return tile.copy(image, height, width, ws.rows(name, channels, tile.outer().height() * tile.outer().width()));
+	}
+
+	/** What becomes of a tile's gradient. */
+	private interface Use {
+
+		void at(int pixel, float value);
+	}
+
+	private static void each(final Tile tile, final float[][] planes, final int height, final int width,
+		final Use use)
+	{
+		final Window in = tile.inner(), out = tile.outer();
+		for (int c = 0; c < planes.length; c++)
+			for (int y = in.y(); y < in.y() + in.height(); y++)
+				for (int i = in.x(); i < in.x() + in.width(); i++)
+					use.at((c * height + y) * width + i, planes[c][(y - out.y()) * out.width() + i - out.x()]);
+	}
+
+	private void gradient(final double t, final Use use) {
+		final CpuNetwork net = at(t);
+		backend.forEach(tiles.size(), (n, ws) -> {
+			final Tile tile = tiles.get(n);
+			final int h = tile.outer().height(), w = tile.outer().width();
+			final float[][] g = ws.rows("gradient", channels, h * w);
+			net.gradient(planes(tile, x, "image", ws), h, w, g, ws);
+			each(tile, g, height, width, use);
+			return null;
+		});
+	}
+
+	@Override
+	public void step(final double t, final double a) {
+		if (next == null) next = new float[x.length];
+		final float[] from = x, to = next, observed = z, weight = precision;
+		final float step = (float) a;
+		gradient(t, (i, g) -> {
+			final float v = from[i] - step * g;
+			to[i] = observed == null ? v : (float) DataStep.prox(v, a, observed[i], weight[i]);
+		});
+		next = x;
+		x = to;
+	}
+
+	@Override
+	public void gradient(final double t, final float[] g) {
+		check(g);
+		gradient(t, (i, v) -> g[i] = v);
+	}
+
+	private interface Summand {
+
+		double of(Tile tile, float[][] planes, int h, int w, Workspace ws);
+	}
+
+	private double sum(final Summand summand) {
+		double sum = 0;
+		for (final double part : backend.forEach(tiles.size(), (n, ws) -> {
+			final Tile tile = tiles.get(n);
+			return summand.of(tile, planes(tile, x, "image", ws), tile.outer().height(), tile.outer().width(), ws);
+		}))
+			sum += part;
+		return sum;
+	}
+
+	@Override
+	public double energy(final double t) {
+		final CpuNetwork net = at(t);
+		return sum((tile, p, h, w, ws) -> net.energy(p, h, w, tile.innerInOuter(), ws));
+	}
+
+	@Override
+	public double tauDerivative(final double t) {
+		final CpuNetwork net = at(t);
+		if (net.isClamped()) return 0;
+		return sum((tile, p, h, w, ws) -> net.tauDerivative(p, h, w, tile.innerInOuter(), ws));
+	}
+
+	@Override
+	public double dataEnergy() {
+		if (z == null) return 0;
+		double sum = 0;
+		for (int i = 0; i < x.length; i++)
+			sum += DataStep.energy(x[i], z[i], precision[i]);
+		return sum;
+	}
+
+	@Override
+	public void hessian(final double t, final float[] v, final float[] hv) {
+		check(v);
+		check(hv);
+		final CpuNetwork net = at(t);
+		backend.forEach(tiles.size(), (n, ws) -> {
+			final Tile tile = tiles.get(n);
+			final int h = tile.outer().height(), w = tile.outer().width();
+			final float[][] g = ws.rows("gradient", channels, h * w);
+			net.gradientKept(planes(tile, x, "image", ws), h, w, g, ws);
+			net.tangent(planes(tile, v, "direction", ws), h, w, g, null, ws);
+			each(tile, g, height, width, (i, value) -> hv[i] = value);
+			return null;
+		});
+	}
+
+	@Override
+	public double gradientTauDerivative(final double t, final float[] v) {
+		check(v);
+		final CpuNetwork net = at(t);
+		if (net.isClamped()) return 0;
+		return sum((tile, p, h, w, ws) -> {
+			final float[][] g = ws.rows("gradient", channels, h * w);
+			net.gradientAlongTau(p, h, w, g, ws);
+			final double[] part = { 0 };
+			each(tile, g, height, width, (i, value) -> part[0] += (double) value * v[i]);
+			return part[0];
+		});
+	}
+
+	@Override
+	public void close() {
+		x = next = z = precision = new float[0];
+		network = null;
+	}
+}
