@@ -133,8 +133,8 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
 		try {
 			for (final Map.Entry<String, JsonElement> entry : parse(text).entrySet()) {
 				final JsonObject value = entry.getValue().getAsJsonObject();
-				if (entry.getKey().equals(METADATA)) value.entrySet().forEach(e -> header.metadata.put(e.getKey(), e.getValue()
-					.getAsString()));
+				if (entry.getKey().equals(METADATA)) value.entrySet().forEach(e -> header.metadata.put(e.getKey(), text(e
+					.getValue())));
 				else header.slots.put(entry.getKey(), slot(value));
 			}
 		}
@@ -199,15 +199,21 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
 		final JsonArray offsets = member(json, "data_offsets").getAsJsonArray();
 		final int[] sides = new int[shape.size()];
 		for (int i = 0; i < sides.length; i++)
-			if ((sides[i] = Integer.parseInt(shape.get(i).getAsString())) < 0) throw new IllegalStateException("shape");
+			if ((sides[i] = Integer.parseInt(text(shape.get(i)))) < 0) throw new IllegalStateException("shape");
 		if (offsets.size() != 2) throw new IllegalStateException("data_offsets");
-		return new Slot(member(json, "dtype").getAsString(), sides, Long.parseLong(offsets.get(0).getAsString()), Long
-			.parseLong(offsets.get(1).getAsString()));
+		return new Slot(text(member(json, "dtype")), sides, Long.parseLong(text(offsets.get(0))), Long.parseLong(text(
+			offsets.get(1))));
 	}
 
 	private static JsonElement member(final JsonObject json, final String key) {
 		final JsonElement element = json.get(key);
 		if (element == null) throw new IllegalStateException(key);
 		return element;
+	}
+
+	/** NB: Gson takes an array of one element for the element, at any depth and recursively. */
+	private static String text(final JsonElement element) {
+		if (!element.isJsonPrimitive()) throw new IllegalStateException("neither text nor number");
+		return element.getAsString();
 	}
 }

@@ -227,6 +227,14 @@ class PriorFileTest {
 	}
 
 	@Test
+	void deepNestingIsNoDanger() {
+		final String deep = "[".repeat(1_000_000), up = "]".repeat(1_000_000);
+		for (final String header : new String[] { "{\"__metadata__\":{\"format\":" + deep + "1" + up + "}}", "{\"w\":" + deep,
+			"{\"w\":{\"dtype\":\"F32\",\"shape\":" + deep + "1" + up + ",\"data_offsets\":[0,4]}}" })
+			assertRefused(join(header, new byte[4]));
+	}
+
+	@Test
 	void valuesThatAreNoNumbersAreTold() throws IOException {
 		final Prior prior = RandomPriors.create(2, 1, Map.of());
 		final byte[] whole = Files.readAllBytes(write(prior));
