@@ -16,10 +16,10 @@ import java.util.UUID;
  * A file that is there whole or not at all: it is written under a temporary name in the same folder, forced to the disk,
  * and moved into place.
  */
-final class AtomicFile {
+public final class AtomicFile {
 
 	/** What is to be written. */
-	interface Content {
+	public interface Content {
 
 		void writeTo(OutputStream out) throws IOException;
 	}
@@ -31,7 +31,7 @@ final class AtomicFile {
 	 *
 	 * @throws IOException if writing or moving fails; then nothing has changed
 	 */
-	static void write(final Path file, final Content content) throws IOException {
+	public static void write(final Path file, final Content content) throws IOException {
 		final Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
 		try {
 			try (final FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

@@ -1,0 +1,89 @@
+package org.gncfoe.train;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+import org.gncfoe.compute.TrainingBatch;
+
+/**
+ * Random mini-batches from a list of grey images: patches at random places under the eight symmetries of the square,
+ * standard normal noise, and tau uniform over its range, one draw in each of as many equal parts as there are patches.
+ * A batch is a function of (seed, iteration) alone, so a training that resumes sees what it would have seen.
+ */
+public final class Patches {
+
+	/**
+	 * A grey image for training.
+	 *
+	 * @param pixels {@code [height][width]}, useful range [0, 1]
+	 */
+	public record Picture(String name, float[] pixels, int height, int width) {}
+
+	private final List<Picture> pictures;
+	private final int size, side;
+	private final double minTau, maxTau;
+	private final long seed;
+	private final long[] places;
+
+	/**
+	 * @param pictures images, each at least as large as a patch
+	 * @param size patches per batch
+	 * @param side side of a patch in pixels
+	 * @throws IllegalArgumentException if there is no picture, or one is too small
+	 */
+	public Patches(final List<Picture> pictures, final int size, final int side, final double minTau,
+		final double maxTau, final long seed)
+	{
+		if (pictures.isEmpty()) throw new IllegalArgumentException("there is no image to train on");
+		this.pictures = pictures;
+		this.size = size;
+		this.side = side;
+		this.minTau = minTau;
+		this.maxTau = maxTau;
+		this.seed = seed;
+		places = new long[pictures.size()];
+		long sum = 0;
+		for (int i = 0; i < places.length; i++) {
+			final Picture p = pictures.get(i);
+			if (p.height() < side || p.width() < side) throw new IllegalArgumentException(p.name() + " is smaller than a patch");
+			sum += (long) (p.height() - side + 1) * (p.width() - side + 1);
+			places[i] = sum;
+		}
+	}
+
+	/** How many different places for a patch the images have. */
+	public long places() {
+		return places[places.length - 1];
+	}
+
+	/** The batch of an iteration. */
+	public TrainingBatch batch(final long iteration) {
+		final SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + iteration);
+		final int n = side * side;
+		final float[] clean = new float[size * n], noise = new float[size * n];
+		final double[] tau = new double[size];
+		for (int q = 0; q < size; q++) {
+			tau[q] = minTau + (maxTau - minTau) * (q + random.nextDouble()) / size;
+			cut(random, clean, q * n);
+		}
+		for (int i = 0; i < noise.length; i++)
+			noise[i] = (float) random.nextGaussian();
+		return new TrainingBatch(size, side, side, clean, noise, tau);
+	}
+
+	private void cut(final SplittableRandom random, final float[] to, final int offset) {
+		final long place = random.nextLong(places());
+		int i = java.util.Arrays.binarySearch(places, place + 1);
+		if (i < 0) i = -i - 1;
+		final Picture p = pictures.get(i);
+		final long inside = place - (i == 0 ? 0 : places[i - 1]);
+		final int y0 = (int) (inside / (p.width() - side + 1)), x0 = (int) (inside % (p.width() - side + 1));
+		final int symmetry = random.nextInt(8);
+		for (int y = 0; y < side; y++)
+			for (int x = 0; x < side; x++) {
+				final int u = (symmetry & 1) == 0 ? x : side - 1 - x, v = (symmetry & 2) == 0 ? y : side - 1 - y;
+				final boolean swap = (symmetry & 4) != 0;
+				to[offset + y * side + x] = p.pixels()[(y0 + (swap ? u : v)) * p.width() + x0 + (swap ? v : u)];
+			}
+	}
+}
