@@ -1,0 +1,286 @@
+package org.gncfoe.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.prior.Prior;
+import org.gncfoe.restore.BiharmonicInterpolation;
+import org.gncfoe.restore.DenoiseSettings;
+import org.gncfoe.restore.Denoiser;
+import org.gncfoe.restore.Evaluation;
+import org.gncfoe.restore.Evaluation.Score;
+import org.gncfoe.restore.HarmonicInterpolation;
+import org.gncfoe.restore.InpaintSettings;
+import org.gncfoe.restore.Inpainter;
+import org.gncfoe.restore.LinearInterpolation;
+import org.gncfoe.restore.ScheduleShape;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gnc-foe evaluate}: the PSNR and time of denoising, or of inpainting, on a folder of clean images. */
+@Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false, description = {
+	"Measures denoising on a folder of clean images: adds noise, denoises, and",
+	"prints PSNR and time; with --inpaint, removes pixels and inpaints instead." })
+final class EvaluateCommand implements Callable<Integer> {
+
+	@Parameters(paramLabel = "FOLDER", description = "folder of 8-bit grey or RGB images")
+	private Path folder;
+
+	@Option(names = "--sigma", split = ",", paramLabel = "S", defaultValue = "15,25,50",
+		description = "standard deviations of the noise, in grey levels 0..255 (default: ${DEFAULT-VALUE})")
+	private List<Double> sigmas;
+
+	@Option(names = "--inpaint", split = ",", paramLabel = "F",
+		description = "test inpainting with these fractions of randomly missing pixels")
+	private List<Double> fractions;
+
+	@Mixin
+	private PriorOptions priorOptions;
+
+	@Option(names = "--steps", paramLabel = "N", description = "number of steps (default: the best for the task)")
+	private Integer steps;
+
+	@Option(names = "--smoothing", paramLabel = "T0",
+		description = "first smoothing, as a noise standard deviation in grey levels (default: the best for the task)")
+	private Double smoothing;
+
+	@Option(names = "--schedule", paramLabel = "linear|sqrt|log", description = "how the smoothing falls (default: log)")
+	private String schedule;
+
+	@Option(names = "--seed", paramLabel = "S", defaultValue = "0",
+		description = "seed of noise and missing pixels (default: ${DEFAULT-VALUE})")
+	private long seed;
+
+	@Option(names = "--every", paramLabel = "N", defaultValue = "1", description = "take only every Nth image, from the first")
+	private int every;
+
+	@Option(names = "--limit", paramLabel = "N", description = "take at most N images")
+	private Integer limit;
+
+	@Option(names = "--crop", paramLabel = "N", description = "take only the middle N x N pixels")
+	private Integer crop;
+
+	@Option(names = "--csv", paramLabel = "FILE", description = "also write the table to this file")
+	private Path csv;
+
+	@Spec
+	private CommandSpec spec;
+
+	private final List<String> table = new ArrayList<>();
+
+	@Override
+	public Integer call() throws IOException {
+		checkOptions();
+		final List<Path> files = chosen(input(GreyFolder::list, folder));
+		final Prior prior = priorOptions.prior();
+		if (prior.imageChannels() != 1) throw bad("The prior " + priorOptions.name() + " is for images of " + prior
+			.imageChannels() + " channels; only grey priors can be evaluated.");
+		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
+			out().printf("prior %s, %s, %d images%n", priorOptions.name(), backend.device(), files.size());
+			final List<String> means = fractions == null ? denoising(engine, files) : inpainting(engine, files);
+			means.forEach(out()::println);
+			out().flush();
+		}
+		if (csv != null) writeCsv();
+		return 0;
+	}
+
+	// -- The two tests --
+
+	private List<String> denoising(final PriorEngine engine, final List<Path> files) throws IOException {
+		final Denoiser denoiser = new Denoiser(engine, denoiseSettings());
+		final Evaluation evaluation = new Evaluation(seed);
+		final Score[][] scores = new Score[sigmas.size()][files.size()];
+		row("%-24s %8s %8s %9s", "image", "sigma", "psnr", "seconds");
+		for (int i = 0; i < files.size(); i++) {
+			final GreyFolder.Image image = image(files.get(i));
+			for (int s = 0; s < sigmas.size(); s++) {
+				final Score score = evaluation.denoising(denoiser, image.pixels(), image.height(), image.width(), sigmas.get(s), i *
+					every);
+				scores[s][i] = score;
+				row("%-24s %8s %8.2f %9.3f", name(files.get(i)), number(sigmas.get(s)), score.psnr(), score.seconds());
+			}
+		}
+		final List<String> means = new ArrayList<>();
+		for (int s = 0; s < sigmas.size(); s++) {
+			final Score mean = Evaluation.mean(scores[s]);
+			means.add(format("mean sigma=%s psnr=%.2f seconds=%.2f", number(sigmas.get(s)), mean.psnr(), mean.seconds()));
+		}
+		return means;
+	}
+
+	private List<String> inpainting(final PriorEngine engine, final List<Path> files) throws IOException {
+		final Inpainter inpainter = new Inpainter(engine, inpaintSettings());
+		final Evaluation evaluation = new Evaluation(seed);
+		final Score[][][] scores = new Score[fractions.size()][4][files.size()];
+		row("%-24s %8s %8s %8s %8s %10s %9s", "image", "missing", "psnr", "linear", "harmonic", "biharmonic", "seconds");
+		for (int i = 0; i < files.size(); i++) {
+			final GreyFolder.Image image = image(files.get(i));
+			for (int f = 0; f < fractions.size(); f++) {
+				final double missing = fractions.get(f);
+				final float[] clean = image.pixels();
+				final int h = image.height(), w = image.width(), index = i * every;
+				final Score[][] of = scores[f];
+				of[0][i] = evaluation.inpainting(inpainter, clean, h, w, missing, index);
+				of[1][i] = evaluation.inpainting(new LinearInterpolation(), clean, h, w, missing, index);
+				of[2][i] = evaluation.inpainting(new HarmonicInterpolation(), clean, h, w, missing, index);
+				of[3][i] = evaluation.inpainting(new BiharmonicInterpolation(), clean, h, w, missing, index);
+				row("%-24s %8s %8.2f %8.2f %8.2f %10.2f %9.3f", name(files.get(i)), number(missing), of[0][i].psnr(), of[1][i]
+					.psnr(), of[2][i].psnr(), of[3][i].psnr(), of[0][i].seconds());
+			}
+		}
+		final List<String> means = new ArrayList<>();
+		for (int f = 0; f < fractions.size(); f++) {
+			final Score mean = Evaluation.mean(scores[f][0]);
+			means.add(format("mean missing=%s psnr=%.2f linear=%.2f harmonic=%.2f biharmonic=%.2f seconds=%.2f", number(fractions
+				.get(f)), mean.psnr(), Evaluation.mean(scores[f][1]).psnr(), Evaluation.mean(scores[f][2]).psnr(), Evaluation
+					.mean(scores[f][3]).psnr(), mean.seconds()));
+		}
+		return means;
+	}
+
+	// -- Options --
+
+	private void checkOptions() {
+		for (final double sigma : sigmas)
+			if (!(sigma >= 0 && sigma < Double.POSITIVE_INFINITY)) throw bad("--sigma must be at least 0 and finite, not " +
+				sigma + ".");
+		if (fractions != null) for (final double missing : fractions)
+			if (!(missing >= 0 && missing < 1)) throw bad("--inpaint takes fractions of missing pixels from 0 to below 1, not " +
+				missing + ".");
+		if (steps != null && steps < 1) throw bad("--steps must be at least 1, not " + steps + ".");
+		if (smoothing != null && !(smoothing > 0 && smoothing < Double.POSITIVE_INFINITY)) throw bad(
+			"--smoothing must be positive and finite, not " + smoothing + ".");
+		if (every < 1) throw bad("--every must be at least 1, not " + every + ".");
+		if (limit != null && limit < 1) throw bad("--limit must be at least 1, not " + limit + ".");
+		if (crop != null && crop < 1) throw bad("--crop must be at least 1, not " + crop + ".");
+		if (csv != null && (Files.isDirectory(csv) || !Files.isWritable(csvFolder()))) throw bad("The file " + csv +
+			" cannot be written.");
+		shape();
+	}
+
+	private ScheduleShape shape() {
+		try {
+			return schedule == null ? null : ScheduleShape.of(schedule);
+		}
+		catch (final IllegalArgumentException e) {
+			throw bad("There is no schedule \"" + schedule + "\": take linear, sqrt or log.");
+		}
+	}
+
+	private DenoiseSettings denoiseSettings() {
+		DenoiseSettings settings = DenoiseSettings.defaults();
+		if (steps != null) settings = settings.withSteps(steps);
+		if (smoothing != null) settings = settings.withSmoothing(smoothing / Evaluation.PEAK);
+		return schedule == null ? settings : settings.withShape(shape());
+	}
+
+	private InpaintSettings inpaintSettings() {
+		InpaintSettings settings = InpaintSettings.defaults();
+		if (steps != null) settings = settings.withSteps(steps);
+		if (smoothing != null) settings = settings.withSmoothing(smoothing / Evaluation.PEAK, Math.min(settings
+			.lastSmoothing(), smoothing / Evaluation.PEAK));
+		return schedule == null ? settings : settings.withShape(shape());
+	}
+
+	// -- Images --
+
+	private List<Path> chosen(final List<Path> all) {
+		final List<Path> files = new ArrayList<>();
+		for (int i = 0; i < all.size() && (limit == null || files.size() < limit); i += every)
+			files.add(all.get(i));
+		return files;
+	}
+
+	private GreyFolder.Image image(final Path file) {
+		final GreyFolder.Image image = input(GreyFolder::read, file);
+		return crop == null ? image : image.crop(crop);
+	}
+
+	/** Something that reads what the user named, and complains with a sentence for the user. */
+	private interface Reader<T> {
+
+		T read(Path path) throws IOException;
+	}
+
+	private <T> T input(final Reader<T> reader, final Path path) {
+		try {
+			return reader.read(path);
+		}
+		catch (final IOException e) {
+			throw bad(e.getMessage());
+		}
+	}
+
+	private ParameterException bad(final String sentence) {
+		return new ParameterException(spec.commandLine(), sentence);
+	}
+
+	// -- Output --
+
+	private PrintWriter out() {
+		return spec.commandLine().getOut();
+	}
+
+	/** Prints a row of the table and keeps it for the CSV file. */
+	private void row(final String format, final Object... values) {
+		final String line = format(format, values);
+		out().println(line);
+		out().flush();
+		table.add(csvLine(values));
+	}
+
+	private static String csvLine(final Object... values) {
+		final Function<Object, String> cell = value -> value instanceof Double ? format("%.4f", value) : value.toString();
+		final List<String> cells = new ArrayList<>();
+		for (final Object value : values) {
+			final String text = cell.apply(value);
+			cells.add(text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"');
+		}
+		return String.join(",", cells);
+	}
+
+	private void writeCsv() throws IOException {
+		final Path temporary = Files.createTempFile(csvFolder(), ".evaluate", ".tmp");
+		try {
+			Files.write(temporary, table);
+			Files.move(temporary, csv, StandardCopyOption.REPLACE_EXISTING);
+		}
+		finally {
+			Files.deleteIfExists(temporary);
+		}
+	}
+
+	private Path csvFolder() {
+		return csv.toAbsolutePath().getParent();
+	}
+
+	private static String name(final Path file) {
+		return file.getFileName().toString();
+	}
+
+	/** Without decimals where there are none: 25, 12.5. */
+	private static String number(final double value) {
+		return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+	}
+
+	private static String format(final String format, final Object... values) {
+		return String.format(Locale.ROOT, format, values);
+	}
+}

@@ -1,0 +1,72 @@
+package org.gncfoe.cli;
+
+import java.io.IOException;
+
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.cpu.CpuBackend;
+import org.gncfoe.compute.reference.ReferenceBackend;
+import org.gncfoe.prior.Prior;
+import org.gncfoe.prior.Priors;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The options of all commands that evaluate a prior: which one, and where. */
+final class PriorOptions {
+
+	@Option(names = "--prior", paramLabel = "NAME|FILE", defaultValue = Priors.DEFAULT_NAME,
+		description = "the prior: a name or a .safetensors file (default: ${DEFAULT-VALUE})")
+	private String prior;
+
+	@Option(names = "--device", paramLabel = "cpu|reference|auto", defaultValue = "auto",
+		description = "where to compute; reference is slow and in double precision (default: ${DEFAULT-VALUE})")
+	private String device;
+
+	@Option(names = "--threads", paramLabel = "N", description = "number of threads (default: all cores)")
+	private Integer threads;
+
+	@Spec(Target.MIXEE)
+	private CommandSpec spec;
+
+	/** The name or path of the prior, as the user gave it. */
+	String name() {
+		return prior;
+	}
+
+	/**
+	 * Loads the prior.
+	 *
+	 * @throws ParameterException if there is no such prior, or the file is none
+	 */
+	Prior prior() {
+		try {
+			return Priors.load(prior);
+		}
+		catch (final IOException e) {
+			throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+		}
+	}
+
+	/**
+	 * Opens the backend; the caller closes it.
+	 *
+	 * @throws ParameterException if there is no such device or the number of threads is not positive
+	 */
+	Backend backend() {
+		if (threads != null && threads < 1) throw new ParameterException(spec.commandLine(),
+			"The number of threads must be at least 1, not " + threads + ".");
+		switch (device) {
+			case "auto":
+			case "cpu":
+				return threads == null ? new CpuBackend() : new CpuBackend(threads);
+			case "reference":
+				return new ReferenceBackend();
+			default:
+				throw new ParameterException(spec.commandLine(), "There is no device \"" + device +
+					"\": take cpu, reference or auto.");
+		}
+	}
+}
