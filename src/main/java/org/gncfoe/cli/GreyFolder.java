@@ -65,21 +65,20 @@ final class GreyFolder {
 		opener.setSilentMode(true);
 		final ImagePlus image = opener.openImage(file.toString());
 		if (image == null) throw new IOException(file + " cannot be read as an image.");
-		final int type = image.getType();
-		if (type != ImagePlus.GRAY8 && type != ImagePlus.COLOR_256 && type != ImagePlus.COLOR_RGB) throw new IOException(
-			file + " has " + image.getBitDepth() + " bits per pixel; only 8-bit grey and RGB images can be evaluated.");
-		return new Image(image.getHeight(), image.getWidth(), pixels(image.getProcessor(), type));
+		final int bits = image.getBitDepth();
+		if (bits != 8 && bits != 24) throw new IOException(file + " has " + bits +
+			" bits per pixel; only 8-bit grey and RGB images can be evaluated.");
+		return new Image(image.getHeight(), image.getWidth(), pixels(image.getProcessor()));
 	}
 
 	// -- Helper methods --
 
-	private static float[] pixels(final ImageProcessor ip, final int type) {
-		final float[] table = type == ImagePlus.COLOR_256 ? table((IndexColorModel) ip.getColorModel()) : null;
+	private static float[] pixels(final ImageProcessor ip) {
+		// NB: Every 8-bit image has a colour table in ImageJ, and Opener does not always call it COLOR_256.
+		final float[] table = ip.getBitDepth() == 8 ? table((IndexColorModel) ip.getColorModel()) : null;
 		final float[] pixels = new float[ip.getWidth() * ip.getHeight()];
-		for (int p = 0; p < pixels.length; p++) {
-			final int value = ip.get(p);
-			pixels[p] = type == ImagePlus.GRAY8 ? value : type == ImagePlus.COLOR_256 ? table[value & 0xff] : grey(value);
-		}
+		for (int p = 0; p < pixels.length; p++)
+			pixels[p] = table == null ? grey(ip.get(p)) : table[ip.get(p)];
 		return pixels;
 	}
 
