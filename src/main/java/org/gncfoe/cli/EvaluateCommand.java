@@ -2,9 +2,9 @@ package org.gncfoe.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +13,7 @@ import java.util.function.Function;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.prior.AtomicFile;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.restore.BiharmonicInterpolation;
 import org.gncfoe.restore.DenoiseSettings;
@@ -257,14 +258,8 @@ final class EvaluateCommand implements Callable<Integer> {
 	}
 
 	private void writeCsv() throws IOException {
-		final Path temporary = Files.createTempFile(csvFolder(), ".evaluate", ".tmp");
-		try {
-			Files.write(temporary, table);
-			Files.move(temporary, csv, StandardCopyOption.REPLACE_EXISTING);
-		}
-		finally {
-			Files.deleteIfExists(temporary);
-		}
+		final byte[] text = (String.join("\n", table) + "\n").getBytes(StandardCharsets.UTF_8);
+		AtomicFile.write(csv, out -> out.write(text));
 	}
 
 	private Path csvFolder() {
