@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * How to denoise. Immutable; start from {@link #defaults()} and change with the {@code with...} methods.
  *
- * @param steps number of steps; 0: the default, the best measured
+ * @param steps number of steps; 0: the default, the best measured (for which {@code shape} has no meaning)
  * @param smoothing square root of the first smoothing, as a noise standard deviation in the prior's unit; NaN: the noise
  *          level itself
  * @param shape how the smoothing falls when there are several steps
@@ -13,10 +13,10 @@ import java.util.Objects;
 public record DenoiseSettings(int steps, double smoothing, ScheduleShape shape) {
 
 	/**
-	 * Steps taken by default. One, the Tweedie estimate: a prior trained by score matching is trained for that step, and
-	 * fixed schedules only lose against it.
+	 * What is done by default, for noise of variance 1; it scales with the noise. The Tweedie estimate: a prior trained by
+	 * score matching is trained for that step, and the predefined schedules do not gain on it.
 	 */
-	private static final int DEFAULT_STEPS = 1;
+	private static final Schedule DEFAULT = Schedule.oneStep(1);
 
 	/** The last smoothing of several steps, as a fraction of the noise standard deviation. */
 	private static final double LAST_FRACTION = 0.3;
@@ -53,9 +53,11 @@ public record DenoiseSettings(int steps, double smoothing, ScheduleShape shape) 
 	 * The schedule these settings stand for.
 	 *
 	 * @param sigma standard deviation of the noise, prior's unit, positive
+	 * @return the steps; a single one has no data term, several have
 	 */
 	public Schedule schedule(final double sigma) {
-		final int n = steps == 0 ? DEFAULT_STEPS : steps;
+		if (steps == 0 && Double.isNaN(smoothing)) return DEFAULT.scaled(sigma * sigma);
+		final int n = steps == 0 ? DEFAULT.steps() : steps;
 		final double first = Double.isNaN(smoothing) ? sigma : smoothing;
 		if (n == 1) return Schedule.oneStep(first * first);
 		return Schedule.of(shape, first, Math.min(first, LAST_FRACTION * sigma), n);

@@ -11,6 +11,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.compute.RandomPriors;
+import org.gncfoe.compute.cpu.CpuBackend;
+import org.gncfoe.compute.reference.ReferenceBackend;
+import org.gncfoe.prior.Prior;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +54,25 @@ class DenoiserTest {
 		final float[] clean = denoiser.denoise(randomImage(height * width), height, width, 0.2, Progress.NONE);
 		assertEquals(height * width, clean.length);
 		assertFinite(clean);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3 })
+	void imagesSmallerThanAFilterOnRealBackends(final int depth) {
+		final Prior prior = RandomPriors.of(depth, 4, 7, 8, 1);
+		for (final int[] size : List.of(new int[] { 1, 1 }, new int[] { 1, 5 }, new int[] { 3, 2 }))
+			for (final int steps : new int[] { 1, 4 }) {
+				final float[] noisy = randomImage(size[0] * size[1]);
+				if (noisy.length > 3) noisy[2] = Float.NaN;
+				final List<float[]> results = new ArrayList<>();
+				for (final Backend backend : List.of(new ReferenceBackend(), new CpuBackend(2)))
+					try (backend; PriorEngine open = backend.open(prior)) {
+						results.add(new Denoiser(open, DenoiseSettings.defaults().withSteps(steps)).denoise(noisy, size[0], size[1], 0.1,
+							Progress.NONE));
+					}
+				assertFinite(results.get(0));
+				assertArrayEquals(results.get(0), results.get(1), 1e-4f);
+			}
 	}
 
 	@Test
