@@ -3,8 +3,7 @@ package org.gncfoe.cli;
 import java.io.IOException;
 
 import org.gncfoe.compute.Backend;
-import org.gncfoe.compute.cpu.CpuBackend;
-import org.gncfoe.compute.reference.ReferenceBackend;
+import org.gncfoe.compute.Backends;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
 
@@ -58,15 +57,11 @@ final class PriorOptions {
 	Backend backend() {
 		if (threads != null && threads < 1) throw new ParameterException(spec.commandLine(),
 			"The number of threads must be at least 1, not " + threads + ".");
-		switch (device) {
-			case "auto":
-			case "cpu":
-				return threads == null ? new CpuBackend() : new CpuBackend(threads);
-			case "reference":
-				return new ReferenceBackend();
-			default:
-				throw new ParameterException(spec.commandLine(), "There is no device \"" + device +
-					"\": take cpu, reference or auto.");
+		try {
+			return Backends.open(device, threads == null ? 0 : threads);
+		}
+		catch (final IllegalArgumentException e) {
+			throw new ParameterException(spec.commandLine(), e.getMessage(), e);
 		}
 	}
 }
