@@ -12,7 +12,7 @@ import org.gncfoe.prior.Convolution;
 final class Filters {
 
 	/** Pixels per block: long enough for the vectorised loops, short enough for the caches. */
-	private static final int BLOCK = 256;
+	private static final int BLOCK = 384;
 
 	/** Up to so many input channels the adjoint is scattered; above, gathered as a convolution with turned filters. */
 	private static final int SCATTER_CHANNELS = 4;
@@ -127,7 +127,7 @@ final class Filters {
 		columns(padded, in, kh, kw, w, y0, rows, columns);
 		for (int o = 0; o < out; o++)
 			Arrays.fill(z[o], 0, n, 0);
-		MatrixProduct.add(z, out, columns, taps, weights, taps, 1, n, ws.row("spare", n));
+		MatrixProduct.add(z, out, columns, taps, weights, taps, 1, n);
 	}
 
 	/** z = K a on whole planes; a comes padded. */
@@ -155,7 +155,7 @@ final class Filters {
 		final float[][] p = ws.rows("columns", taps, n);
 		for (int k = 0; k < taps; k++)
 			Arrays.fill(p[k], 0, n, 0);
-		MatrixProduct.add(p, taps, g, out, weights, 1, taps, n, ws.row("spare", n));
+		MatrixProduct.add(p, taps, g, out, weights, 1, taps, n);
 		int k = 0;
 		for (int c = 0; c < in; c++)
 			for (int j = 0; j < kh; j++)
@@ -219,7 +219,7 @@ final class Filters {
 			columns(zeros, out, kh, kw, wp, y, rows, columns);
 			for (int c = 0; c < in; c++)
 				Arrays.fill(block[c], 0, n, 0);
-			MatrixProduct.add(block, in, columns, all, turned, all, 1, n, ws.row("spare", n));
+			MatrixProduct.add(block, in, columns, all, turned, all, 1, n);
 			for (int c = 0; c < in; c++)
 				System.arraycopy(block[c], 0, padded[c], y * wp, n);
 		}
@@ -243,16 +243,16 @@ final class Filters {
 		final int wp = w + 2 * rx, run = kw * out;
 		final float[] pixels = ws.row("pixels", (w + 2 * (kw - 1)) * out);
 		Arrays.fill(pixels, 0, pixels.length, 0);
-		final float[][] slice = ws.rows("slice", 5, run);
+		final float[][] slice = ws.rows("slice", 3, run);
 		for (int y = 0; y < h; y++) {
 			for (int x = 0; x < w; x++) {
 				final int at = (x + kw - 1) * out, p = y * w + x;
 				for (int o = 0; o < out; o++)
 					pixels[at + o] = g[o][p];
 			}
-			for (int x = 0; x < wp; x += 4) {
-				final int count = Math.min(4, wp - x);
-				for (int s = 0; s < 4; s++)
+			for (int x = 0; x < wp; x += 3) {
+				final int count = Math.min(3, wp - x);
+				for (int s = 0; s < 3; s++)
 					if (s < count) System.arraycopy(pixels, (x + s) * out, slice[s], 0, run);
 					else Arrays.fill(slice[s], 0, run, 0);
 				addRuns(padded, y * wp + x, wp, count, acc, slice, run);
@@ -260,19 +260,17 @@ final class Filters {
 		}
 	}
 
+	/** acc[m] += sum over up to three input columns of input value times the run of features it meets. */
 	private void addRuns(final float[][] padded, final int at, final int wp, final int count, final float[][] acc,
 		final float[][] slice, final int run)
 	{
-		final int outputs = in * kh;
-		for (int m = 0; m < outputs; m += 2) {
-			final boolean pair = m + 1 < outputs;
-			final float[] p = padded[m / kh], q = pair ? padded[(m + 1) / kh] : p;
-			final int i = at + m % kh * wp, j = pair ? at + (m + 1) % kh * wp : i;
-			if (count == 4) MatrixProduct.add2x4(acc[m], pair ? acc[m + 1] : slice[4], slice[0], slice[1], slice[2], slice[3],
-				run, p[i], p[i + 1], p[i + 2], p[i + 3], q[j], q[j + 1], q[j + 2], q[j + 3]);
-			else MatrixProduct.add2x4(acc[m], pair ? acc[m + 1] : slice[4], slice[0], slice[1], slice[2], slice[3], run, p[i],
-				count > 1 ? p[i + 1] : 0, count > 2 ? p[i + 2] : 0, 0, q[j], count > 1 ? q[j + 1] : 0, count > 2 ? q[j + 2] : 0,
-				0);
+		final int outputs = in * kh, second = count > 1 ? 1 : 0, third = count > 2 ? 2 : 0;
+		for (int m = 0; m < outputs; m += 3) {
+			final int outs = Math.min(3, outputs - m), m1 = outs > 1 ? m + 1 : m, m2 = outs > 2 ? m + 2 : m;
+			final float[] p = padded[m / kh], q = padded[m1 / kh], r = padded[m2 / kh];
+			final int i = at + m % kh * wp, j = at + m1 % kh * wp, k = at + m2 % kh * wp;
+			MatrixProduct.kernel(outs, 3, acc[m], acc[m1], acc[m2], slice[0], slice[1], slice[2], run, p[i], p[i + second],
+				p[i + third], q[j], q[j + second], q[j + third], r[k], r[k + second], r[k + third]);
 		}
 	}
 

@@ -4,8 +4,8 @@ package org.gncfoe.compute.cpu;
  * The one hot loop: {@code out[m][i] += sum_k w[m][k] in[k][i]} for rows of n floats.
  * <p>
  * NB: written for HotSpot's auto-vectoriser, which vectorises a float loop only if every array is accessed at the same
- * index and the body is small: two outputs by four inputs, inputs held in locals, is the fastest shape measured (see
- * docs/benchmarks.md); larger ones are not vectorised at all. No Math.fma: with it the loop is not vectorised either.
+ * index and the body is small: three outputs by three inputs with fused multiply-adds is the fastest shape measured (see
+ * docs/benchmarks.md); larger ones are not vectorised at all.
  */
 final class MatrixProduct {
 
@@ -20,48 +20,71 @@ final class MatrixProduct {
 	 * @param out {@code [outputs][>= n]}
 	 * @param in {@code [inputs][>= n]}
 	 * @param w matrix; element (m, k) at {@code m * rowStride + k * columnStride}
-	 * @param spare a row of at least n floats for odd numbers of outputs; its content is lost
 	 */
 	static void add(final float[][] out, final int outputs, final float[][] in, final int inputs, final float[] w,
-		final int rowStride, final int columnStride, final int n, final float[] spare)
+		final int rowStride, final int columnStride, final int n)
 	{
 		for (int k0 = 0; k0 < inputs; k0 += INPUT_BLOCK) {
 			final int k1 = Math.min(inputs, k0 + INPUT_BLOCK);
-			for (int m = 0; m < outputs; m += 2) {
-				final boolean pair = m + 1 < outputs;
-				final float[] o0 = out[m], o1 = pair ? out[m + 1] : spare;
-				final int r0 = m * rowStride, r1 = pair ? r0 + rowStride : r0;
-				int k = k0;
-				for (; k + 3 < k1; k += 4) {
-					final int c0 = k * columnStride, c1 = c0 + columnStride, c2 = c1 + columnStride, c3 = c2 + columnStride;
-					add2x4(o0, o1, in[k], in[k + 1], in[k + 2], in[k + 3], n, w[r0 + c0], w[r0 + c1], w[r0 + c2], w[r0 + c3], w[r1 +
-						c0], w[r1 + c1], w[r1 + c2], w[r1 + c3]);
+			for (int m = 0; m < outputs; m += 3) {
+				final int outs = Math.min(3, outputs - m);
+				final float[] o0 = out[m], o1 = outs > 1 ? out[m + 1] : null, o2 = outs > 2 ? out[m + 2] : null;
+				final int r0 = m * rowStride, r1 = outs > 1 ? r0 + rowStride : r0, r2 = outs > 2 ? r1 + rowStride : r0;
+				for (int k = k0; k < k1; k += 3) {
+					final int ins = Math.min(3, k1 - k), c0 = k * columnStride;
+					final int c1 = ins > 1 ? c0 + columnStride : c0, c2 = ins > 2 ? c1 + columnStride : c0;
+					kernel(outs, ins, o0, o1, o2, in[k], ins > 1 ? in[k + 1] : null, ins > 2 ? in[k + 2] : null, n, w[r0 + c0],
+						w[r0 + c1], w[r0 + c2], w[r1 + c0], w[r1 + c1], w[r1 + c2], w[r2 + c0], w[r2 + c1], w[r2 + c2]);
 				}
-				for (; k < k1; k++)
-					add2x1(o0, o1, in[k], n, w[r0 + k * columnStride], w[r1 + k * columnStride]);
 			}
 		}
 	}
 
-	/** The kernel: o0 += a0 b0 + a1 b1 + a2 b2 + a3 b3, o1 likewise with c. */
-	static void add2x4(final float[] o0, final float[] o1, final float[] b0, final float[] b1, final float[] b2,
-		final float[] b3, final int n, final float a0, final float a1, final float a2, final float a3, final float c0,
-		final float c1, final float c2, final float c3)
+	/**
+	 * {@code o_m += a_m0 b0 + a_m1 b1 + a_m2 b2} for up to three outputs and inputs; the arrays beyond them are not
+	 * touched.
+	 * <p>
+	 * NB: all shapes stand in one method so that it is longer than what HotSpot inlines (325 bytes): inlined into its
+	 * callers' loops, its own are no longer vectorised, and everything is five times slower.
+	 */
+	static void kernel(final int outs, final int ins, final float[] o0, final float[] o1, final float[] o2,
+		final float[] b0, final float[] b1, final float[] b2, final int n, final float a00, final float a01,
+		final float a02, final float a10, final float a11, final float a12, final float a20, final float a21,
+		final float a22)
 	{
-		for (int i = 0; i < n; i++) {
-			final float x0 = b0[i], x1 = b1[i], x2 = b2[i], x3 = b3[i];
-			o0[i] += a0 * x0 + a1 * x1 + a2 * x2 + a3 * x3;
-			o1[i] += c0 * x0 + c1 * x1 + c2 * x2 + c3 * x3;
+		if (outs == 3 && ins == 3) for (int i = 0; i < n; i++) {
+			final float x0 = b0[i], x1 = b1[i], x2 = b2[i];
+			o0[i] = Math.fma(a02, x2, Math.fma(a01, x1, Math.fma(a00, x0, o0[i])));
+			o1[i] = Math.fma(a12, x2, Math.fma(a11, x1, Math.fma(a10, x0, o1[i])));
+			o2[i] = Math.fma(a22, x2, Math.fma(a21, x1, Math.fma(a20, x0, o2[i])));
 		}
-	}
-
-	private static void add2x1(final float[] o0, final float[] o1, final float[] b, final int n, final float a,
-		final float c)
-	{
-		for (int i = 0; i < n; i++) {
-			final float x = b[i];
-			o0[i] += a * x;
-			o1[i] += c * x;
+		else if (outs == 3 && ins == 2) for (int i = 0; i < n; i++) {
+			final float x0 = b0[i], x1 = b1[i];
+			o0[i] = Math.fma(a01, x1, Math.fma(a00, x0, o0[i]));
+			o1[i] = Math.fma(a11, x1, Math.fma(a10, x0, o1[i]));
+			o2[i] = Math.fma(a21, x1, Math.fma(a20, x0, o2[i]));
+		}
+		else if (outs == 3) for (int i = 0; i < n; i++) {
+			final float x0 = b0[i];
+			o0[i] = Math.fma(a00, x0, o0[i]);
+			o1[i] = Math.fma(a10, x0, o1[i]);
+			o2[i] = Math.fma(a20, x0, o2[i]);
+		}
+		else if (ins == 3) {
+			for (int i = 0; i < n; i++)
+				o0[i] = Math.fma(a02, b2[i], Math.fma(a01, b1[i], Math.fma(a00, b0[i], o0[i])));
+			if (outs > 1) for (int i = 0; i < n; i++)
+				o1[i] = Math.fma(a12, b2[i], Math.fma(a11, b1[i], Math.fma(a10, b0[i], o1[i])));
+		}
+		else {
+			for (int i = 0; i < n; i++)
+				o0[i] = Math.fma(a00, b0[i], o0[i]);
+			if (ins > 1) for (int i = 0; i < n; i++)
+				o0[i] = Math.fma(a01, b1[i], o0[i]);
+			if (outs > 1) for (int i = 0; i < n; i++)
+				o1[i] = Math.fma(a10, b0[i], o1[i]);
+			if (outs > 1 && ins > 1) for (int i = 0; i < n; i++)
+				o1[i] = Math.fma(a11, b1[i], o1[i]);
 		}
 	}
 }
