@@ -27,6 +27,6 @@ public record TrainingSettings(double lambda, int tauPatches, int margin, double
 
 	/** The settings the shipped priors were trained with. */
 	public static TrainingSettings defaults() {
-		return new TrainingSettings(0, 4, -1, 1e-2, 1e-3, 5e-2, 1e-2, 0.9, 0.999, 1e-12, 5, 0.999, 1e-7);
+		return new TrainingSettings(0, 4, -1, 3e-2, 1e-3, 1e-1, 1e-2, 0.9, 0.999, 1e-12, 5, 0.999, 1e-8);
 	}
 }

@@ -1,0 +1,101 @@
+package org.gncfoe.train;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.ImageState;
+import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.prior.KnotAxis;
+import org.gncfoe.prior.Layer;
+import org.gncfoe.prior.Prior;
+import org.gncfoe.prior.SplineFunctions;
+import org.gncfoe.train.Patches.Picture;
+
+/**
+ * Gives a prior the offset along tau that its score says nothing about, so that the derivative of R along tau has mean
+ * zero on images with the noise it stands for: {@code E[ d_tau R(x + sqrt(t) n, t) ] = 0}, as for every negative log
+ * density.
+ * <p>
+ * If grad R is the true score at every t, the heat equation fixes d_tau R but for a function b'(tau) alone; centring
+ * fixes that too, and R(y, .) becomes minimal at the noise level of y. The offset b(tau), the integral of minus the mean
+ * derivative per pixel, is added to the potentials' weights (the B-splines sum to one, so constants in the feature are
+ * representable); gradients with respect to the image do not change.
+ */
+public final class OffsetCalibration {
+
+	private static final int SAMPLES_PER_INTERVAL = 4, SIDE = 128;
+
+	private OffsetCalibration() {}
+
+	/**
+	 * Centres a prior.
+	 *
+	 * @param pictures clean pictures; the central parts of up to {@code count} of them are used
+	 */
+	public static Prior centre(final Backend backend, final Prior prior, final List<Picture> pictures, final int count,
+		final long seed)
+	{
+		final KnotAxis tau = prior.tauAxis();
+		final int samples = tau.intervals() * SAMPLES_PER_INTERVAL;
+		final double step = (tau.max() - tau.min()) / samples;
+		final double[] mean = new double[samples];
+		for (int i = 0; i < samples; i++)
+			mean[i] = meanDerivative(backend, prior, pictures, count, tau.min() + (i + 0.5) * step, seed);
+		// b at tau.min() + i * step
+		final double[] b = new double[samples + 1];
+		for (int i = 0; i < samples; i++)
+			b[i + 1] = b[i] - mean[i] * step;
+		return withOffset(prior, at -> {
+			final double p = (at - tau.min()) / step;
+			final int i = (int) Math.max(0, Math.min(samples - 1, Math.floor(p)));
+			return b[i] + (p - i) * (b[i + 1] - b[i]);
+		});
+	}
+
+	/** The mean over pixels and pictures of the derivative of R along tau, on pictures with noise of that level. */
+	public static double meanDerivative(final Backend backend, final Prior prior, final List<Picture> pictures,
+		final int count, final double tau, final long seed)
+	{
+		final double t = Math.exp(tau), sigma = Math.sqrt(t);
+		final int used = Math.min(count, pictures.size());
+		double sum = 0;
+		try (PriorEngine engine = backend.open(prior)) {
+			for (int n = 0; n < used; n++) {
+				final Picture p = pictures.get((int) ((long) n * pictures.size() / used));
+				final int h = Math.min(SIDE, p.height()), w = Math.min(SIDE, p.width());
+				final SplittableRandom random = new SplittableRandom(seed + n);
+				final float[] y = new float[h * w];
+				for (int i = 0; i < y.length; i++) {
+					final int from = ((p.height() - h) / 2 + i / w) * p.width() + (p.width() - w) / 2 + i % w;
+					y[i] = (float) (p.pixels()[from] + sigma * random.nextGaussian());
+				}
+				try (ImageState image = engine.image(h, w)) {
+					image.write(y);
+					sum += image.tauDerivative(t) / y.length / used;
+				}
+			}
+		}
+		return sum;
+	}
+
+	private interface Offset {
+
+		double at(double tau);
+	}
+
+	/** Adds an offset per pixel, a function of tau, to R. */
+	private static Prior withOffset(final Prior prior, final Offset offset) {
+		final float[] values = prior.parameters();
+		final Layer last = prior.layer(prior.depth() - 1);
+		final SplineFunctions f = last.functions();
+		final int start = values.length - f.weights().length, knots = f.feature().knots(), rows = f.tau().knots();
+		for (int c = 0; c < f.channels(); c++)
+			for (int j = 0; j < rows; j++) {
+				final float add = (float) (offset.at(f.tau().knot(j)) / f.channels());
+				for (int i = 0; i < knots; i++)
+					values[start + (c * rows + j) * knots + i] += add;
+			}
+		return prior.withParameters(values);
+	}
+}
