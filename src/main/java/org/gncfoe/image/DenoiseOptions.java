@@ -1,0 +1,73 @@
+package org.gncfoe.image;
+
+import java.util.Objects;
+
+import org.gncfoe.restore.DenoiseSettings;
+import org.gncfoe.restore.ScheduleShape;
+
+/**
+ * How to denoise an image, in its own units. Immutable; start from {@link #defaults()} and change with the {@code with...}
+ * methods.
+ *
+ * @param sigma standard deviation of the noise, in grey levels of the image; NaN: estimated, once per channel
+ * @param steps number of steps; 0: the best number
+ * @param smoothing first smoothing, as a standard deviation of noise in grey levels of the image; NaN: the best
+ * @param shape how the smoothing falls
+ * @param bits bit depth of the result
+ * @param currentPlane whether only the plane shown is denoised, which the result then consists of
+ */
+public record DenoiseOptions(double sigma, int steps, double smoothing, ScheduleShape shape, OutputBits bits,
+	boolean currentPlane)
+{
+
+	/** @throws IllegalArgumentException if a number is out of its range; with a sentence for the user */
+	public DenoiseOptions {
+		Objects.requireNonNull(shape, "shape");
+		Objects.requireNonNull(bits, "bits");
+		if (sigma < 0 || Double.isInfinite(sigma)) throw new IllegalArgumentException(
+			"The noise sigma must be a number of grey levels, 0 or more, not " + sigma + ".");
+		if (steps < 0) throw new IllegalArgumentException("The number of steps must be at least 1, not " + steps + ".");
+		if (smoothing <= 0 || Double.isInfinite(smoothing)) throw new IllegalArgumentException(
+			"The first smoothing must be a positive number of grey levels, not " + smoothing + ".");
+	}
+
+	/** Sigma estimated, the best schedule, the bit depth of the input, all planes. */
+	public static DenoiseOptions defaults() {
+		return new DenoiseOptions(Double.NaN, 0, Double.NaN, DenoiseSettings.defaults().shape(), OutputBits.SAME, false);
+	}
+
+	/** The same with another sigma (grey levels); NaN: estimated. */
+	public DenoiseOptions withSigma(final double value) {
+		return new DenoiseOptions(value, steps, smoothing, shape, bits, currentPlane);
+	}
+
+	/** The same with another number of steps; 0: the best number. */
+	public DenoiseOptions withSteps(final int value) {
+		return new DenoiseOptions(sigma, value, smoothing, shape, bits, currentPlane);
+	}
+
+	/** The same with another first smoothing (standard deviation, grey levels); NaN: the best. */
+	public DenoiseOptions withSmoothing(final double value) {
+		return new DenoiseOptions(sigma, steps, value, shape, bits, currentPlane);
+	}
+
+	/** The same with another fall of the smoothing. */
+	public DenoiseOptions withShape(final ScheduleShape value) {
+		return new DenoiseOptions(sigma, steps, smoothing, value, bits, currentPlane);
+	}
+
+	/** The same with another bit depth of the result. */
+	public DenoiseOptions withBits(final OutputBits value) {
+		return new DenoiseOptions(sigma, steps, smoothing, shape, value, currentPlane);
+	}
+
+	/** The same for all planes or for the one shown only. */
+	public DenoiseOptions withCurrentPlane(final boolean value) {
+		return new DenoiseOptions(sigma, steps, smoothing, shape, bits, value);
+	}
+
+	/** The settings of the solver on this scale. */
+	DenoiseSettings settings(final IntensityScale scale) {
+		return new DenoiseSettings(steps, smoothing / scale.factor(), shape);
+	}
+}
