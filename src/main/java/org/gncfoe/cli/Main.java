@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 	versionProvider = Main.Version.class, description = {
 		"Restores noisy microscopy images with gradually non-convex",
 		"Fields-of-Experts priors." }, //
-	subcommands = { EvaluateCommand.class, TrainCommand.class })
+	subcommands = { DenoiseCommand.class, EvaluateCommand.class, TrainCommand.class })
 public final class Main implements Runnable {
 
 	@Spec

@@ -31,18 +31,24 @@ public final class ImageWriter {
 	private ImageWriter() {}
 
 	/**
-	 * Whether an image can be written to a file of this name.
+	 * Whether an image could be written to a file of this name.
 	 *
+	 * @param file the file
+	 * @param bitDepth 8, 16, 24 (RGB) or 32
+	 * @param planes number of planes of the image
 	 * @return null if so, else a sentence for the user
 	 */
-	public static String objection(final Path file) {
+	public static String objection(final Path file, final int bitDepth, final int planes) {
+		final String to = " cannot be written to " + file + ": ";
 		switch (ImageFiles.ending(file)) {
 			case "tif":
 			case "tiff":
-			case "png":
 				return null;
+			case "png":
+				return planes > 1 ? "The stack" + to + "choose a name that ends with .tif." : bitDepth == 32 ? "The 32-bit image" +
+					to + "choose a name that ends with .tif." : null;
 			default:
-				return "The result cannot be written to " + file + ": its name must end with .tif, .tiff or .png.";
+				return "The image" + to + "its name must end with .tif, .tiff or .png.";
 		}
 	}
 
@@ -54,13 +60,9 @@ public final class ImageWriter {
 	 *           sentence for the user; nothing has changed then
 	 */
 	public static void write(final ImagePlus image, final Path file) throws IOException {
-		final String objection = objection(file);
+		final String objection = objection(file, image.getBitDepth(), image.getStackSize());
 		if (objection != null) throw new IOException(objection);
 		final boolean png = ImageFiles.ending(file).equals("png");
-		if (png && image.getStackSize() > 1) throw new IOException("The stack " + image.getTitle() +
-			" cannot be written as PNG: choose a name that ends with .tif.");
-		if (png && image.getBitDepth() == 32) throw new IOException("The 32-bit image " + image.getTitle() +
-			" cannot be written as PNG: choose a name that ends with .tif.");
 		try {
 			AtomicFile.write(file, png ? out -> writePng(image.getProcessor(), out) : out -> writeTiff(image, out));
 		}

@@ -35,6 +35,8 @@ public final class AtomicFile {
 		final Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
 		try {
 			try (final FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+				// NB: When the program is told to stop, finally is not reached.
+				temporary.toFile().deleteOnExit();
 				// NB: Not closed by itself: that would close the channel before it is forced.
 				final OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
 				content.writeTo(out);

@@ -82,8 +82,8 @@ class ImageFilesTest {
 	@Test
 	void whatCannotBeWrittenIsRefused() throws IOException {
 		final ImagePlus stack = ImageDenoiserTest.hyperstack();
-		refuseWrite(stack, "a.png", "cannot be written as PNG");
-		refuseWrite(new ImagePlus("f", ImageDenoiserTest.noisy(32, 1, 1)), "a.png", "cannot be written as PNG");
+		refuseWrite(stack, "a.png", "cannot be written to");
+		refuseWrite(new ImagePlus("f", ImageDenoiserTest.noisy(32, 1, 1)), "a.png", "cannot be written to");
 		refuseWrite(stack, "a.jpg", "must end with .tif, .tiff or .png");
 		refuseWrite(stack, "a", "must end with .tif, .tiff or .png");
 		refuseWrite(stack, "none/a.tif", "no such folder");

@@ -1,0 +1,220 @@
+package org.gncfoe.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.image.DenoiseOptions;
+import org.gncfoe.image.DenoisedImage;
+import org.gncfoe.image.ImageDenoiser;
+import org.gncfoe.image.ImageFiles;
+import org.gncfoe.image.ImageWriter;
+import org.gncfoe.image.OutputBits;
+import org.gncfoe.prior.Prior;
+import org.gncfoe.restore.Progress;
+import org.gncfoe.restore.ScheduleShape;
+
+import ij.ImagePlus;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gnc-foe denoise}: denoises image files. A file that fails does not keep the others from being done. */
+@Command(name = "denoise", mixinStandardHelpOptions = true, sortOptions = false, description = {
+	"Denoises images and stacks of 8, 16 or 32 bits or RGB: every slice of every",
+	"channel. The result keeps bit depth, calibration and all metadata." })
+final class DenoiseCommand implements Callable<Integer> {
+
+	@Parameters(arity = "1..*", paramLabel = "INPUT", description = "images in any format that ImageJ opens")
+	private List<Path> inputs;
+
+	@Option(names = { "-o", "--output" }, paramLabel = "FILE|FOLDER", description = {
+		"where to write: a .tif or .png file, or a folder, made if need be",
+		"(default: NAME-denoised.tif beside each input)" })
+	private String output;
+
+	@Option(names = "--sigma", paramLabel = "S",
+		description = "standard deviation of the noise in grey levels of the input (default: estimated per channel)")
+	private Double sigma;
+
+	@Mixin
+	private PriorOptions priorOptions;
+
+	@Option(names = "--steps", paramLabel = "N", description = "number of steps (default: the best measured)")
+	private Integer steps;
+
+	@Option(names = "--smoothing", paramLabel = "T0",
+		description = "first smoothing, as a noise standard deviation in grey levels (default: the best measured)")
+	private Double smoothing;
+
+	@Option(names = "--schedule", paramLabel = "linear|sqrt|log",
+		description = "how the smoothing falls when there are several steps (default: log)")
+	private String schedule;
+
+	@Option(names = "--bits", paramLabel = "same|32", defaultValue = "same",
+		description = "bit depth of the result: that of the input, or 32 (default: ${DEFAULT-VALUE})")
+	private String bits;
+
+	@Spec
+	private CommandSpec spec;
+
+	/** For each file written, the input it came from. */
+	private final Map<Path, Path> written = new HashMap<>();
+
+	@Override
+	public Integer call() {
+		final DenoiseOptions options = options();
+		final Prior prior = priorOptions.prior();
+		checkOutput();
+		int failed = 0;
+		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
+			final ImageDenoiser denoiser = denoiser(engine);
+			for (final Path input : inputs)
+				if (!denoise(denoiser, options, input)) failed++;
+		}
+		if (inputs.size() > 1) out().println((inputs.size() - failed) + " of " + inputs.size() + " images denoised");
+		out().flush();
+		return failed == 0 ? 0 : spec.exitCodeOnInvalidInput();
+	}
+
+	// -- One image --
+
+	/** Denoises one file; where that fails, says why and returns false. */
+	private boolean denoise(final ImageDenoiser denoiser, final DenoiseOptions options, final Path input) {
+		try {
+			final ImagePlus image = ImageFiles.open(input);
+			final Path target = target(input);
+			check(input, target, image);
+			final DenoisedImage result = denoiser.denoise(image, options, Progress.NONE);
+			ImageWriter.write(result.image(), target);
+			written.put(target.toRealPath(), input);
+			out().println(input + " -> " + target);
+			out().println("  " + result.report().summary());
+			for (final String remark : result.report().remarks())
+				out().println("  note: " + remark);
+			out().flush();
+			return true;
+		}
+		catch (final IOException | IllegalArgumentException e) {
+			complain(e.getMessage());
+		}
+		catch (final OutOfMemoryError e) {
+			complain("There is not enough memory for " + input + ": start Java with a larger -Xmx, such as -Xmx8g.");
+		}
+		return false;
+	}
+
+	private void complain(final String sentence) {
+		spec.commandLine().getErr().println(sentence);
+		spec.commandLine().getErr().flush();
+	}
+
+	/** Sees before the work whether its result can be kept. */
+	private void check(final Path input, final Path target, final ImagePlus image) throws IOException {
+		final boolean exact = options().bits() == OutputBits.FLOAT;
+		final boolean separated = exact && image.getBitDepth() == 24;
+		final String objection = ImageWriter.objection(target, exact ? 32 : image.getBitDepth(), image.getStackSize() *
+			(separated ? 3 : 1));
+		if (objection != null) throw new IOException(objection);
+		final Path folder = target.toAbsolutePath().getParent();
+		if (!Files.isDirectory(folder)) throw new IOException("There is no folder " + folder + " for the result of " + input +
+			".");
+		if (!Files.isWritable(folder)) throw new IOException("The folder " + folder +
+			" cannot be written to: choose another one with -o.");
+		if (!Files.exists(target)) return;
+		if (Files.isSameFile(target, input)) throw new IOException("The result would overwrite the input " + input +
+			": choose another name with -o.");
+		final Path other = written.get(target.toRealPath());
+		if (other != null) throw new IOException("The result of " + input + " would overwrite that of " + other +
+			": denoise them into different folders.");
+	}
+
+	// -- Where results go --
+
+	private void checkOutput() {
+		if (output == null) return;
+		if (output.isEmpty()) throw bad("-o needs the name of a file or folder.");
+		if (!isFolder()) {
+			if (inputs.size() > 1) throw bad("With several inputs -o must name a folder, not " + output + ".");
+			return;
+		}
+		try {
+			Files.createDirectories(Path.of(output));
+		}
+		catch (final IOException e) {
+			throw bad("The folder " + output + " cannot be made: choose another one with -o.");
+		}
+		if (!Files.isWritable(Path.of(output))) throw bad("The folder " + output +
+			" cannot be written to: choose another one with -o.");
+	}
+
+	/** An existing folder, or a name that ends like one or has no ending. */
+	private boolean isFolder() {
+		final Path path = Path.of(output);
+		if (Files.exists(path)) return Files.isDirectory(path);
+		return output.endsWith("/") || output.endsWith(path.getFileSystem().getSeparator()) || !path.getFileName().toString()
+			.contains(".");
+	}
+
+	private Path target(final Path input) {
+		if (output != null && !isFolder()) return Path.of(output);
+		final String name = input.getFileName().toString().replaceFirst("(?<=.)\\.[^.]*$", "") + "-denoised.tif";
+		return output == null ? input.resolveSibling(name) : Path.of(output).resolve(name);
+	}
+
+	// -- Options --
+
+	private DenoiseOptions options() {
+		if (sigma != null && sigma.isNaN()) throw bad("--sigma must be a number of grey levels, 0 or more, not NaN.");
+		if (smoothing != null && smoothing.isNaN()) throw bad("--smoothing must be a positive number of grey levels, not NaN.");
+		if (steps != null && steps < 1) throw bad("--steps must be at least 1, not " + steps + ".");
+		try {
+			DenoiseOptions options = DenoiseOptions.defaults().withBits(OutputBits.of(bits));
+			if (sigma != null) options = options.withSigma(sigma);
+			if (steps != null) options = options.withSteps(steps);
+			if (smoothing != null) options = options.withSmoothing(smoothing);
+			return schedule == null ? options : options.withShape(shape());
+		}
+		catch (final IllegalArgumentException e) {
+			throw bad(e.getMessage());
+		}
+	}
+
+	private ScheduleShape shape() {
+		try {
+			return ScheduleShape.of(schedule);
+		}
+		catch (final IllegalArgumentException e) {
+			throw bad("There is no schedule \"" + schedule + "\": take linear, sqrt or log.");
+		}
+	}
+
+	private ImageDenoiser denoiser(final PriorEngine engine) {
+		try {
+			return new ImageDenoiser(engine, priorOptions.name());
+		}
+		catch (final IllegalArgumentException e) {
+			throw bad(e.getMessage());
+		}
+	}
+
+	private ParameterException bad(final String sentence) {
+		return new ParameterException(spec.commandLine(), sentence);
+	}
+
+	private PrintWriter out() {
+		return spec.commandLine().getOut();
+	}
+}
