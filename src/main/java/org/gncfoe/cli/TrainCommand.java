@@ -4,30 +4,24 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 import org.gncfoe.compute.Backend;
-import org.gncfoe.compute.TrainingSettings;
-import org.gncfoe.compute.cpu.CpuBackend;
-import org.gncfoe.prior.Prior;
+import org.gncfoe.compute.Backends;
 import org.gncfoe.prior.PriorFile;
-import org.gncfoe.prior.Priors;
-import org.gncfoe.train.Patches;
+import org.gncfoe.train.HoldOut;
 import org.gncfoe.train.Patches.Picture;
-import org.gncfoe.train.PriorDesign;
+import org.gncfoe.train.PriorTraining;
+import org.gncfoe.train.StartingPrior;
 import org.gncfoe.train.Trainer;
+import org.gncfoe.train.TrainingData;
 import org.gncfoe.train.TrainingImages;
-import org.gncfoe.train.TrainingListener;
 import org.gncfoe.train.TrainingPlan;
 import org.gncfoe.train.Validation;
-import org.scijava.util.VersionUtils;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,9 +29,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The subcommand {@code train}: a prior from a folder of images, by score matching. */
-@Command(name = "train", mixinStandardHelpOptions = true, showDefaultValues = true, //
-	description = "Trains a Fields-of-Experts prior on a folder of clean images by score matching.")
+@Command(name = "train", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false, description = {
+	"Trains a Fields-of-Experts prior on a folder of clean images by score matching.",
+	"Interrupted with Ctrl-C, it keeps the best prior so far; called again, it goes on." })
 final class TrainCommand implements Callable<Integer> {
+
+	private static final int WARM_UP = 100, VALIDATION_SIDE = 200;
 
 	@Spec
 	private CommandSpec spec;
@@ -48,14 +45,15 @@ final class TrainCommand implements Callable<Integer> {
 	@Option(names = { "-o", "--output" }, required = true, paramLabel = "FILE", description = "prior to write (.safetensors)")
 	private Path output;
 
-	@Option(names = "--layers", paramLabel = "L", description = "layers of the prior")
-	private int layers = 1;
+	@Option(names = "--iterations", paramLabel = "N", description = "training steps (default: 20000, or what --minutes allows)")
+	private Long iterations;
 
-	@Option(names = "--filters", paramLabel = "N", description = "filters (feature channels) per layer")
-	private int filters = 48;
+	@Option(names = "--minutes", paramLabel = "M", description = "time to train for; the learning rate falls with it")
+	private Double minutes;
 
-	@Option(names = "--iterations", paramLabel = "N", description = "training steps")
-	private long iterations = 20000;
+	@Option(names = "--from", paramLabel = "NAME|FILE|closest",
+		description = "fine-tune this prior, with smaller learning rates; closest: the shipped one that fits the images best")
+	private String from;
 
 	@Option(names = "--batch", paramLabel = "N", description = "patches per step")
 	private int batch = 16;
@@ -63,53 +61,23 @@ final class TrainCommand implements Callable<Integer> {
 	@Option(names = "--patch", paramLabel = "N", description = "side of a patch in pixels")
 	private int patch = 64;
 
+	@Option(names = "--shrink", paramLabel = "N", description = "average blocks of N x N pixels first")
+	private int shrink = 1;
+
+	@Option(names = "--all-patches", description = "use saturated, empty and constant patches too")
+	private boolean allPatches;
+
 	@Option(names = "--seed", paramLabel = "N", description = "seed of initial values, patches and noise")
 	private long seed = 1;
 
-	@Option(names = "--min-sigma", paramLabel = "S", description = "smallest noise, intensities in [0, 1]")
-	private double minSigma = PriorDesign.ofLayers(1).minSigma();
-
-	@Option(names = "--max-sigma", paramLabel = "S", description = "largest noise, intensities in [0, 1]")
-	private double maxSigma = PriorDesign.ofLayers(1).maxSigma();
-
-	@Option(names = "--tau-intervals", paramLabel = "N", description = "spline cells along log t")
-	private int tauIntervals = PriorDesign.ofLayers(1).tauIntervals();
-
-	@Option(names = "--feature-intervals", paramLabel = "N", description = "spline cells along the feature")
-	private int featureIntervals = PriorDesign.ofLayers(1).featureIntervals();
-
-	@Option(names = "--feature-range", paramLabel = "U", description = "half range of the splines, in units of the feature scale")
-	private double featureRange = PriorDesign.ofLayers(1).featureRange();
-
-	@Option(names = "--feature-floor", paramLabel = "C", description = "constant of the feature scale sqrt(t + C^2)")
-	private double featureFloor = PriorDesign.ofLayers(1).featureFloor();
-
-	@Option(names = "--lambda", paramLabel = "X", description = "weight of the tau term of the loss")
-	private double lambda = TrainingSettings.defaults().lambda();
-
-	@Option(names = "--filter-rate", paramLabel = "X", description = "learning rate of the first layer's filters")
-	private double filterRate = TrainingSettings.defaults().filterRate();
-
-	@Option(names = "--deep-filter-rate", paramLabel = "X", description = "learning rate of later layers' filters")
-	private double deepFilterRate = TrainingSettings.defaults().deepFilterRate();
-
-	@Option(names = "--potential-rate", paramLabel = "X", description = "learning rate of the potentials")
-	private double potentialRate = TrainingSettings.defaults().potentialRate();
-
-	@Option(names = "--activation-rate", paramLabel = "X", description = "learning rate of the hidden functions")
-	private double activationRate = TrainingSettings.defaults().activationRate();
-
-	@Option(names = "--average", paramLabel = "X", description = "decay of the moving average of the weights, 0: none")
-	private double average = TrainingSettings.defaults().average();
-
-	@Option(names = "--smoothness", paramLabel = "X", description = "weight of the penalty on rough functions")
-	private double smoothness = TrainingSettings.defaults().smoothness();
-
-	@Option(names = "--clip", paramLabel = "X", description = "gradients are clipped at X times their running norm, 0: never")
-	private double clip = TrainingSettings.defaults().clip();
+	@Mixin
+	private RecipeOptions recipe;
 
 	@Option(names = "--validation", paramLabel = "FOLDER", description = "held-out images; the best prior on them is kept")
 	private Path validation;
+
+	@Option(names = "--hold-out", description = "hold out an eighth of the images for validation")
+	private boolean holdOut;
 
 	@Option(names = "--validate-every", paramLabel = "N", description = "steps between validations")
 	private int validateEvery = 1000;
@@ -120,11 +88,11 @@ final class TrainCommand implements Callable<Integer> {
 	@Option(names = "--checkpoint-every", paramLabel = "N", description = "steps between checkpoints")
 	private int checkpointEvery = 1000;
 
-	@Option(names = "--from", paramLabel = "PRIOR", description = "start from this prior's values (name or file)")
-	private String from;
+	@Option(names = "--device", paramLabel = "NAME", description = "where to compute: ${COMPLETION-CANDIDATES}", completionCandidates = Devices.class)
+	private String device = Backends.AUTO;
 
 	@Option(names = "--threads", paramLabel = "N", description = "threads (default: all cores)")
-	private int threads = Runtime.getRuntime().availableProcessors();
+	private Integer threads;
 
 	@Override
 	public Integer call() throws IOException {
@@ -132,84 +100,98 @@ final class TrainCommand implements Callable<Integer> {
 			return train(spec.commandLine().getOut());
 		}
 		catch (final IllegalArgumentException | IOException e) {
-			throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+			throw bad(e.getMessage());
 		}
 	}
 
+	// -- Helper methods --
+
 	private int train(final PrintWriter out) throws IOException {
-		final Path parent = output.toAbsolutePath().getParent();
-		if (!Files.isDirectory(parent) || !Files.isWritable(parent)) throw new IOException("The folder " + parent +
-			" does not exist or cannot be written to: choose another one for the prior.");
-		final List<Picture> pictures = TrainingImages.largeEnough(TrainingImages.read(folder), patch);
-		if (pictures.isEmpty()) throw new IOException("No image in " + folder + " is as large as a patch of " + patch +
-			" x " + patch + " pixels: use larger images or --patch.");
-		final PriorDesign design = new PriorDesign(layers, filters, 7, 3, minSigma, maxSigma, tauIntervals, featureRange,
-			featureIntervals, featureFloor);
-		final Prior initial = from != null ? Priors.load(from) : design.create(seed);
-		final TrainingSettings d = TrainingSettings.defaults();
-		final TrainingSettings settings = new TrainingSettings(lambda, d.tauPatches(), d.margin(), filterRate,
-			deepFilterRate, potentialRate, activationRate, d.beta1(), d.beta2(), d.epsilon(), clip, average, smoothness);
-		final TrainingPlan plan = new TrainingPlan(iterations, batch, patch, seed, 100, validateEvery, checkpointEvery,
-			settings);
-		final Patches patches = new Patches(pictures, batch, patch, initial.tauAxis().min(), initial.tauAxis().max(), seed);
-		out.printf(Locale.ROOT, "%d pictures, %d places for a patch, %d parameters%n", pictures.size(), patches.places(),
-			initial.parameterCount());
-		try (Backend backend = new CpuBackend(threads)) {
-			out.println("device: " + backend.device());
-			final String description = design + " " + plan + " " + (from == null ? "" : "from " + from);
-			final Trainer.Result result = new Trainer(backend, plan, patches, validation == null ? null : new Validation(
-				TrainingImages.read(validation), 200), checkpoint != null ? checkpoint : Path.of(output + ".checkpoint"),
-				description, new Log(out)).train(initial);
-			PriorFile.write(result.prior().withMetadata(provenance(plan, pictures.size(), result)), output);
-			out.println("wrote " + output + " (step " + result.step() + ")");
+		checkOptions();
+		final List<Picture> pictures = TrainingImages.shrunk(TrainingImages.read(folder), shrink);
+		final HoldOut parts = holdOut ? HoldOut.of(pictures, patch) : new HoldOut(pictures, List.of());
+		final List<Picture> held = validation == null ? parts.validation() : TrainingImages.shrunk(TrainingImages.read(
+			validation), shrink);
+		final TrainingData data = TrainingData.of(String.valueOf(folder.toAbsolutePath().normalize().getFileName()), parts
+			.training(), patch, !allPatches);
+		final TrainingLog log = new TrainingLog(out);
+		try (Backend backend = Backends.open(device, threads == null ? 0 : threads)) {
+			log.message("device: " + backend.device());
+			final StartingPrior start = start(data, backend);
+			final TrainingPlan plan = new TrainingPlan(iterations(), batch, patch, seed, WARM_UP, validateEvery,
+				checkpointEvery, recipe.settings(start.settings()), minutes == null ? 0 : 60 * minutes);
+			final PriorTraining training = new PriorTraining(backend, data, start, plan);
+			log.message(training.summary());
+			log.message(start.prior().parameterCount() + " parameters, " + (start.isTrained() ? "starting from " + start.name()
+				: "starting from scratch"));
+			if (training.warning() != null) log.message("Warning: " + training.warning());
+			if (holdOut && held.isEmpty()) log.message("Warning: The images are too few and too small to hold some out.");
+			return log.untilCanceled(() -> write(training, training.train(new Validation(held, VALIDATION_SIDE), checkpoint(),
+				log), log));
 		}
+	}
+
+	private StartingPrior start(final TrainingData data, final Backend backend) throws IOException {
+		if (from == null) return StartingPrior.untrained(recipe.design(), seed);
+		final boolean closest = from.equals(StartingPrior.CLOSEST);
+		recipe.checkTrained(!closest);
+		return closest ? StartingPrior.closest(data, recipe.layers(), seed, backend) : StartingPrior.trained(from);
+	}
+
+	private int write(final PriorTraining training, final Trainer.Result result, final TrainingLog log) {
+		if (result.stepsDone() == 0) {
+			log.message("canceled before the first step: nothing was written");
+			return 1;
+		}
+		try {
+			PriorFile.write(training.finished(result), output);
+		}
+		catch (final IOException e) {
+			spec.commandLine().getErr().println(e.getMessage() + " The checkpoint " + checkpoint() +
+				" holds the training: call this command again when there is space.");
+			return 1;
+		}
+		log.message("wrote " + output + " (step " + result.step() + (result.complete() ? ")" : ", canceled at step " + result
+			.stepsDone() + "; call this command again to go on)"));
 		return 0;
 	}
 
-	private Map<String, String> provenance(final TrainingPlan plan, final int pictures, final Trainer.Result result) {
-		final Map<String, String> m = new TreeMap<>();
-		m.put("training_data", folder.getFileName() + " (" + pictures + " pictures)");
-		m.put("iterations", result.step() + " of " + iterations);
-		m.put("batch", batch + " patches of " + patch + " x " + patch);
-		m.put("loss", String.format(Locale.ROOT, "%.6f", result.loss()));
-		if (result.psnr() != null) m.put("validation_psnr_15_25_50", String.format(Locale.ROOT, "%.3f %.3f %.3f", result
-			.psnr()[0], result.psnr()[1], result.psnr()[2]));
-		m.put("seed", Long.toString(seed));
-		m.put("noise_range", minSigma + " .. " + maxSigma);
-		m.put("settings", plan.settings().toString());
-		m.put("date", LocalDate.now().toString());
-		m.put("software", "GNC-FoE " + VersionUtils.getVersion(TrainCommand.class));
-		if (from != null) m.put("started_from", from);
-		return m;
+	private void checkOptions() throws IOException {
+		checkFile(output, "the prior");
+		checkFile(checkpoint(), "the checkpoint");
+		if (threads != null && threads < 1) throw bad("The number of threads must be at least 1, not " + threads + ".");
+		if (minutes != null && !(minutes > 0 && minutes < Double.POSITIVE_INFINITY)) throw bad(
+			"--minutes must be positive and finite, not " + minutes + ".");
+		if (holdOut && validation != null) throw bad("--hold-out and --validation cannot both be given.");
+		if (batch < 1) throw bad("--batch must be at least 1, not " + batch + ".");
+		if (iterations != null && iterations < 1) throw bad("--iterations must be at least 1, not " + iterations + ".");
 	}
 
-	private static final class Log implements TrainingListener {
+	private void checkFile(final Path file, final String what) {
+		final Path parent = file.toAbsolutePath().getParent();
+		if (Files.isDirectory(file) || parent == null) throw bad(file + " is a folder: name a file for " + what + ".");
+		if (!Files.isDirectory(parent) || !Files.isWritable(parent)) throw bad("The folder " + parent +
+			" does not exist or cannot be written to: choose another one for " + what + ".");
+	}
 
-		private final PrintWriter out;
-		private final long start = System.nanoTime();
+	private Path checkpoint() {
+		return checkpoint != null ? checkpoint : Path.of(output + ".checkpoint");
+	}
 
-		Log(final PrintWriter out) {
-			this.out = out;
-		}
+	private long iterations() {
+		return iterations != null ? iterations : minutes == null ? 20000 : TrainingPlan.UNLIMITED;
+	}
 
-		@Override
-		public void progress(final long step, final double loss, final double smoothing, final double secondsLeft) {
-			if (step % 500 != 0 && secondsLeft > 0 && step > 500) return;
-			out.printf(Locale.ROOT, "step %d  loss %.5f  tau %.4f  %.0f s, %.0f s left%n", step, loss, smoothing, (System
-				.nanoTime() - start) * 1e-9, secondsLeft);
-			out.flush();
-		}
+	private ParameterException bad(final String sentence) {
+		return new ParameterException(spec.commandLine(), sentence);
+	}
 
-		@Override
-		public void validated(final long step, final double[] psnr, final Prior prior, final boolean best) {
-			out.printf(Locale.ROOT, "step %d  validation PSNR %.3f / %.3f / %.3f dB%s%n", step, psnr[0], psnr[1], psnr[2], best
-				? " (best)" : "");
-			out.flush();
-		}
+	/** The devices, for the help. */
+	static final class Devices implements Iterable<String> {
 
 		@Override
-		public boolean isCanceled() {
-			return false;
+		public java.util.Iterator<String> iterator() {
+			return Backends.names().iterator();
 		}
 	}
 }

@@ -25,8 +25,31 @@ public record TrainingSettings(double lambda, int tauPatches, int margin, double
 	double potentialRate, double activationRate, double beta1, double beta2, double epsilon, double clip, double average,
 	double smoothness) {
 
+	/** @throws IllegalArgumentException if a value makes no sense; with a sentence for the user */
+	public TrainingSettings {
+		check("weight of the tau term", lambda, Double.MAX_VALUE);
+		check("learning rate of the filters", filterRate, Double.MAX_VALUE);
+		check("learning rate of later layers' filters", deepFilterRate, Double.MAX_VALUE);
+		check("learning rate of the potentials", potentialRate, Double.MAX_VALUE);
+		check("learning rate of the hidden functions", activationRate, Double.MAX_VALUE);
+		check("decay of the average", average, 1);
+		check("weight of the smoothness", smoothness, Double.MAX_VALUE);
+		check("limit of the gradients", clip, Double.MAX_VALUE);
+	}
+
+	private static void check(final String what, final double value, final double most) {
+		if (!(value >= 0 && value <= most)) throw new IllegalArgumentException("The " + what + " must be at least 0" + (most == 1
+			? " and at most 1" : " and finite") + ", not " + value + ".");
+	}
+
 	/** The settings the shipped priors were trained with. */
 	public static TrainingSettings defaults() {
 		return new TrainingSettings(0, 4, -1, 3e-2, 1e-3, 1e-1, 1e-2, 0.9, 0.999, 1e-12, 5, 0.999, 1e-8);
+	}
+
+	/** The same with all learning rates times a factor. */
+	public TrainingSettings withRates(final double factor) {
+		return new TrainingSettings(lambda, tauPatches, margin, factor * filterRate, factor * deepFilterRate, factor *
+			potentialRate, factor * activationRate, beta1, beta2, epsilon, clip, average, smoothness);
 	}
 }

@@ -43,6 +43,11 @@ public final class Priors {
 		return names(Priors.class.getClassLoader(), userFolder());
 	}
 
+	/** The names of the priors that come with GNC-FoE, in the order of their index. */
+	public static List<String> shippedNames() {
+		return shipped(Priors.class.getClassLoader());
+	}
+
 	/**
 	 * Loads a prior.
 	 *

@@ -1,5 +1,6 @@
 package org.gncfoe.train;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -23,16 +24,40 @@ public final class Patches {
 	private final int size, side;
 	private final double minTau, maxTau;
 	private final long seed;
+	private final Places[] inPicture;
 	private final long[] places;
+	private final long all;
 
 	/**
+	 * All patches without missing pixels.
+	 *
 	 * @param pictures images, each at least as large as a patch
 	 * @param size patches per batch
 	 * @param side side of a patch in pixels
-	 * @throws IllegalArgumentException if there is no picture, or one is too small
+	 * @throws IllegalArgumentException if there is no picture, one is too small, or all patches have missing pixels
 	 */
 	public Patches(final List<Picture> pictures, final int size, final int side, final double minTau,
 		final double maxTau, final long seed)
+	{
+		this(pictures, size, side, minTau, maxTau, seed, false);
+	}
+
+	/**
+	 * Patches without missing pixels (NaN or infinite), on request without those that show hardly anything.
+	 *
+	 * @param pictures images, each at least as large as a patch
+	 * @param size patches per batch
+	 * @param side side of a patch in pixels
+	 * @param minTau smallest log t
+	 * @param maxTau largest log t
+	 * @param seed seed of places, symmetries, tau and noise
+	 * @param leaveOut whether patches are left out that are saturated or empty (more than nine tenths at the largest or at the
+	 *          least value of the picture) or constant. Where there are none, the batches are
+	 *          the same with and without
+	 * @throws IllegalArgumentException if there is no picture, one is too small, or no patch is left
+	 */
+	public Patches(final List<Picture> pictures, final int size, final int side, final double minTau,
+		final double maxTau, final long seed, final boolean leaveOut)
 	{
 		if (pictures.isEmpty()) throw new IllegalArgumentException("there is no image to train on");
 		this.pictures = pictures;
@@ -42,18 +67,39 @@ public final class Patches {
 		this.maxTau = maxTau;
 		this.seed = seed;
 		places = new long[pictures.size()];
-		long sum = 0;
+		inPicture = new Places[places.length];
+		long sum = 0, every = 0;
 		for (int i = 0; i < places.length; i++) {
 			final Picture p = pictures.get(i);
 			if (p.height() < side || p.width() < side) throw new IllegalArgumentException(p.name() + " is smaller than a patch");
-			sum += (long) (p.height() - side + 1) * (p.width() - side + 1);
+			inPicture[i] = new Places(p, side, leaveOut);
+			sum += inPicture[i].count();
+			every += (long) (p.height() - side + 1) * (p.width() - side + 1);
 			places[i] = sum;
 		}
+		if (sum == 0) throw new IllegalArgumentException("no patch of the images can be used: all are empty or saturated");
+		all = every;
 	}
 
-	/** How many different places for a patch the images have. */
+	/** How many different places for a patch the images have that can be used. */
 	public long places() {
 		return places[places.length - 1];
+	}
+
+	/** How many of them were left out: with missing pixels, and on request saturated, empty and constant ones. */
+	public long leftOut() {
+		return all - places();
+	}
+
+	/**
+	 * About how many patches the images hold side by side, which tells better than {@link #places()} how much there is to
+	 * learn from: the area of the images in patches, times the share of places that can be used.
+	 */
+	public long separate() {
+		long area = 0;
+		for (final Picture p : pictures)
+			area += (long) (p.height() / side) * (p.width() / side);
+		return Math.max(1, Math.round((double) area * places() / all));
 	}
 
 	/** The batch of an iteration. */
@@ -73,17 +119,20 @@ public final class Patches {
 
 	private void cut(final SplittableRandom random, final float[] to, final int offset) {
 		final long place = random.nextLong(places());
-		int i = java.util.Arrays.binarySearch(places, place + 1);
+		int i = Arrays.binarySearch(places, place + 1);
 		if (i < 0) i = -i - 1;
+		// NB: Pictures without a usable place share the number of the one before.
+		while (i > 0 && places[i - 1] == places[i])
+			i--;
 		final Picture p = pictures.get(i);
 		final long inside = place - (i == 0 ? 0 : places[i - 1]);
-		final int y0 = (int) (inside / (p.width() - side + 1)), x0 = (int) (inside % (p.width() - side + 1));
+		final int first = inPicture[i].pixel(inside);
 		final int symmetry = random.nextInt(8);
 		for (int y = 0; y < side; y++)
 			for (int x = 0; x < side; x++) {
 				final int u = (symmetry & 1) == 0 ? x : side - 1 - x, v = (symmetry & 2) == 0 ? y : side - 1 - y;
 				final boolean swap = (symmetry & 4) != 0;
-				to[offset + y * side + x] = p.pixels()[(y0 + (swap ? u : v)) * p.width() + x0 + (swap ? v : u)];
+				to[offset + y * side + x] = p.pixels()[first + (swap ? u : v) * p.width() + (swap ? v : u)];
 			}
 	}
 }

@@ -2,8 +2,23 @@ package org.gncfoe.train;
 
 import org.gncfoe.prior.Prior;
 
-/** Follows a training; called on its thread. */
+/** Follows a training, pauses and cancels it; called on its thread. */
 public interface TrainingListener {
+
+	/** Says nothing and never cancels. */
+	TrainingListener NONE = new TrainingListener() {
+
+		@Override
+		public void progress(final long step, final double loss, final double smoothing, final double secondsLeft) {}
+
+		@Override
+		public void validated(final long step, final double[] psnr, final Prior prior, final boolean best) {}
+
+		@Override
+		public boolean isCanceled() {
+			return false;
+		}
+	};
 
 	/**
 	 * Some steps are done.
@@ -27,4 +42,12 @@ public interface TrainingListener {
 
 	/** Asked before every step; true stops the training, keeping the best prior so far. */
 	boolean isCanceled();
+
+	/** Asked before every step; while it is true the training waits, and a time budget stands still. */
+	default boolean isPaused() {
+		return false;
+	}
+
+	/** Something the user should know, in a sentence; the training goes on. */
+	default void message(final String sentence) {}
 }

@@ -1,8 +1,10 @@
 package org.gncfoe.train;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.ImageState;
@@ -22,9 +24,13 @@ public final class Validation {
 
 	private final List<Picture> pictures = new ArrayList<>();
 
-	/** @param largest side in pixels to which pictures are cut */
+	/**
+	 * @param all the pictures; those with missing pixels, which have no PSNR, are passed over
+	 * @param largest side in pixels to which pictures are cut
+	 */
 	public Validation(final List<Picture> all, final int largest) {
 		for (final Picture p : all) {
+			if (!isFinite(p)) continue;
 			final int h = Math.min(largest, p.height()), w = Math.min(largest, p.width());
 			final int y0 = (p.height() - h) / 2, x0 = (p.width() - w) / 2;
 			final float[] x = new float[h * w];
@@ -32,6 +38,27 @@ public final class Validation {
 				System.arraycopy(p.pixels(), (y0 + y) * p.width() + x0, x, y * w, w);
 			pictures.add(new Picture(p.name(), x, h, w));
 		}
+	}
+
+	private static boolean isFinite(final Picture p) {
+		for (final float v : p.pixels())
+			if (!Float.isFinite(v)) return false;
+		return true;
+	}
+
+	/** A text that differs for other pictures: PSNR can be compared where it is the same. */
+	public String fingerprint() {
+		final CRC32 crc = new CRC32();
+		final ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES);
+		for (final Picture p : pictures)
+			for (final float v : p.pixels())
+				crc.update(bytes.putFloat(0, v).array());
+		return pictures.size() + " pictures, CRC " + Long.toHexString(crc.getValue());
+	}
+
+	/** Number of pictures. */
+	public int size() {
+		return pictures.size();
 	}
 
 	/** Mean PSNR in dB at each of {@link #SIGMAS}. */
