@@ -3,12 +3,14 @@ package org.gncfoe.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.prior.Prior;
+import org.gncfoe.train.Patches.Picture;
 import org.scijava.util.Manifest;
 import org.scijava.util.VersionUtils;
 
@@ -24,6 +26,9 @@ import org.scijava.util.VersionUtils;
  * </pre>
  */
 public final class PriorTraining {
+
+	/** How many pictures centre a prior of one layer; deeper ones take longer. */
+	private static final int CENTRING_PICTURES = 8;
 
 	private final Backend backend;
 	private final TrainingData data;
@@ -85,9 +90,19 @@ public final class PriorTraining {
 		return new Trainer(backend, plan, patches, held, checkpoint, description(), listener).train(start.prior());
 	}
 
-	/** The prior of a training, with its provenance. */
+	/** The prior of a training, centred along tau ({@link OffsetCalibration}) and with its provenance. */
 	public Prior finished(final Trainer.Result result) {
-		return result.prior().withMetadata(provenance(result));
+		final List<Picture> complete = data.pictures().stream().filter(PriorTraining::isFinite).toList();
+		final int count = Math.max(2, CENTRING_PICTURES / result.prior().depth());
+		final Prior prior = complete.isEmpty() ? result.prior() : OffsetCalibration.centre(backend, result.prior(), complete,
+			count, plan.seed());
+		return prior.withMetadata(provenance(result));
+	}
+
+	private static boolean isFinite(final Picture p) {
+		for (final float v : p.pixels())
+			if (!Float.isFinite(v)) return false;
+		return true;
 	}
 
 	private Map<String, String> provenance(final Trainer.Result result) {

@@ -19,8 +19,10 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 import org.gncfoe.compute.RandomPriors;
+import org.gncfoe.compute.TrainingSettings;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.PriorFile;
+import org.gncfoe.train.StartingPrior;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +101,15 @@ class TrainCommandTest {
 		final Prior prior = PriorFile.read(output);
 		assertEquals(start.toString(), prior.metadata().get("started_from"));
 		assertEquals(3, prior.layer(0).convolution().height());
-		assertTrue(prior.metadata().get("settings").contains("filterRate=0.002"), prior.metadata().get("settings"));
+		final double rate = TrainingSettings.defaults().filterRate() * StartingPrior.FINE_TUNING_RATE;
+		assertTrue(prior.metadata().get("settings").contains("filterRate=" + rate), prior.metadata().get("settings"));
+	}
+
+	@Test
+	void theClosestShippedPriorIsFound() throws IOException {
+		final String out = succeed(List.of("--iterations", "2", "--from", "closest", "--batch", "2"));
+		assertTrue(out.contains("starting from natural-r1"), out);
+		assertEquals("natural-r1", PriorFile.read(output).metadata().get("started_from"));
 	}
 
 	@Test
