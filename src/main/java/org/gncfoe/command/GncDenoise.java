@@ -1,0 +1,193 @@
+package org.gncfoe.command;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.Backends;
+import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.image.DenoiseOptions;
+import org.gncfoe.image.DenoiseReport;
+import org.gncfoe.image.DenoisedImage;
+import org.gncfoe.image.ImageDenoiser;
+import org.gncfoe.image.OutputBits;
+import org.gncfoe.prior.Prior;
+import org.gncfoe.prior.Priors;
+import org.gncfoe.restore.ScheduleShape;
+import org.scijava.ItemIO;
+import org.scijava.app.StatusService;
+import org.scijava.command.Command;
+import org.scijava.command.ContextCommand;
+import org.scijava.log.LogService;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.task.TaskService;
+
+import ij.ImagePlus;
+
+/**
+ * The command <i>GNC Denoise</i>: denoises the active image, whatever its kind, into a new one.
+ *
+ * <pre>
+ * run("GNC Denoise", "sigma=12.5 prior=natural-r1");
+ * </pre>
+ */
+@Plugin(type = Command.class, menuPath = "Plugins>Restoration>GNC Denoise", headless = true,
+	description = "Removes noise with a learnt Fields-of-Experts prior")
+public class GncDenoise extends ContextCommand implements ImageCommand {
+
+	private static final String AUTO = "auto";
+
+	// NB: The names of the fields are the keys in macros: lower case, one word, and none the end of another.
+	// NB: Numbers are text, because a macro's mistyped number would reach a numeric field as 0.
+
+	@Parameter(persist = false)
+	private ImagePlus image;
+
+	@Parameter(label = "Noise sigma (grey levels)",
+		description = "Standard deviation of the noise in grey levels of the image; auto: estimated, per channel")
+	private String sigma = AUTO;
+
+	@Parameter(label = "Prior", choices = { "natural-r1" }, description = "The learnt image model")
+	private String prior = Priors.DEFAULT_NAME;
+
+	@Parameter(label = "or a prior file", required = false, persist = false,
+		description = "A .safetensors file, used instead of the prior above")
+	private File priorfile;
+
+	@Parameter(label = "Steps", description = "Number of steps; auto: the best measured")
+	private String steps = AUTO;
+
+	@Parameter(label = "First smoothing (grey levels)",
+		description = "Smoothing of the first step, as a standard deviation of noise; auto: the best measured")
+	private String smoothing = AUTO;
+
+	@Parameter(label = "Schedule", choices = { "log", "sqrt", "linear" },
+		description = "How the smoothing falls when there are several steps")
+	private String schedule = "log";
+
+	@Parameter(label = "Planes", choices = { "all", "current" },
+		description = "All channels, slices and frames, or only what is shown")
+	private String planes = "all";
+
+	@Parameter(label = "Bits of the result", choices = { "same", "32" },
+		description = "That of the image, rounded and clipped, or 32-bit floating point")
+	private String bits = "same";
+
+	@Parameter(label = "Device", choices = { "auto", "cpu", "reference" },
+		description = "Where to compute; auto: the fastest")
+	private String device = Backends.AUTO;
+
+	@Parameter(label = "Threads", description = "Number of processor threads; auto: all")
+	private String threads = AUTO;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Denoised image")
+	private ImagePlus output;
+
+	@Parameter
+	private TaskService taskService;
+
+	@Parameter
+	private StatusService statusService;
+
+	@Parameter
+	private LogService log;
+
+	// -- Runnable methods --
+
+	@Override
+	public void run() {
+		if (image == null || image.getWidth() < 1 || image.getHeight() < 1 || image.getProcessor() == null) {
+			refuse("There is no image to denoise: open one first.");
+			return;
+		}
+		image.lockSilently();
+		try (TaskProgress progress = new TaskProgress("GNC Denoise", taskService, statusService, this)) {
+			final DenoiseOptions options = options();
+			final String name = priorName();
+			final Prior model = Priors.load(name);
+			try (Backend backend = Backends.open(device, threads()); PriorEngine engine = backend.open(model)) {
+				finish(new ImageDenoiser(engine, name).denoise(image, options, progress));
+			}
+		}
+		catch (final IllegalArgumentException | IOException e) {
+			refuse(e.getMessage());
+		}
+		catch (final CancellationException e) {
+			if (!isCanceled()) cancel("Denoising was cancelled; the image is unchanged.");
+		}
+		catch (final OutOfMemoryError e) {
+			refuse("There is not enough memory to denoise " + image.getTitle() +
+				": raise it in Edit > Options > Memory & Threads, or denoise the current plane only.");
+		}
+		finally {
+			image.unlock();
+		}
+	}
+
+	// -- Helper methods --
+
+	private void finish(final DenoisedImage result) {
+		final DenoiseReport report = result.report();
+		output = result.image();
+		log.info("GNC Denoise: " + report.summary());
+		for (final String remark : report.remarks())
+			log.warn("GNC Denoise: " + remark);
+	}
+
+	/** Cancels with a sentence for the user, also where no dialog shows it. */
+	private void refuse(final String sentence) {
+		cancel(sentence);
+		log.error("GNC Denoise: " + sentence);
+	}
+
+	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */
+	private DenoiseOptions options() {
+		DenoiseOptions options = DenoiseOptions.defaults().withBits(OutputBits.of(bits)).withShape(shape());
+		if (!isAuto(sigma)) options = options.withSigma(number("sigma", sigma));
+		if (!isAuto(smoothing)) options = options.withSmoothing(number("first smoothing", smoothing));
+		if (!isAuto(steps)) options = options.withSteps(count("number of steps", steps));
+		if (!List.of("all", "current").contains(planes)) throw new IllegalArgumentException("There are no planes \"" +
+			planes + "\": take all or current.");
+		return options.withCurrentPlane(planes.equals("current"));
+	}
+
+	private ScheduleShape shape() {
+		for (final ScheduleShape shape : ScheduleShape.values())
+			if (shape.toString().equals(schedule)) return shape;
+		throw new IllegalArgumentException("There is no schedule \"" + schedule + "\": take linear, sqrt or log.");
+	}
+
+	/** The prior file if there is one, else the prior by name; scripts may give a path as the name. */
+	private String priorName() {
+		if (priorfile != null && !priorfile.getPath().isBlank()) return priorfile.getPath();
+		return prior == null || prior.isBlank() ? Priors.DEFAULT_NAME : prior;
+	}
+
+	private int threads() {
+		return isAuto(threads) ? 0 : count("number of threads", threads);
+	}
+
+	private static boolean isAuto(final String text) {
+		return text == null || text.isBlank() || text.strip().equalsIgnoreCase(AUTO);
+	}
+
+	private static double number(final String name, final String text) {
+		try {
+			final double value = Double.parseDouble(text.strip());
+			if (!Double.isNaN(value)) return value;
+		}
+		catch (final NumberFormatException e) {
+			// Said below.
+		}
+		throw new IllegalArgumentException("The " + name + " must be a number or auto, not \"" + text + "\".");
+	}
+
+	private static int count(final String name, final String text) {
+		final double value = number(name, text);
+		if (value >= 1 && value == (int) value) return (int) value;
+		throw new IllegalArgumentException("The " + name + " must be a whole number from 1 or auto, not \"" + text + "\".");
+	}
+}

@@ -1,0 +1,52 @@
+package org.gncfoe.command;
+
+import java.awt.GraphicsEnvironment;
+
+import org.scijava.Priority;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.process.AbstractPostprocessorPlugin;
+import org.scijava.module.process.PostprocessorPlugin;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.thread.ThreadService;
+
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.macro.Interpreter;
+
+/**
+ * Shows the result images of an {@link ImageCommand}, once, and before the command ends, so that the next line of a macro
+ * finds them. SciJava's own display is asynchronous, and absent when headless. Without a screen and a macro nothing is
+ * shown: the script that runs the command has its output.
+ */
+@Plugin(type = PostprocessorPlugin.class, priority = Priority.HIGH)
+public class ResultPostprocessor extends AbstractPostprocessorPlugin {
+
+	@Parameter
+	private ThreadService threads;
+
+	@Override
+	public void process(final Module module) {
+		if (!(module.getDelegateObject() instanceof ImageCommand)) return;
+		for (final ModuleItem<?> item : module.getInfo().outputs()) {
+			final Object result = module.getOutput(item.getName());
+			if (result instanceof ImagePlus && show((ImagePlus) result)) module.resolveOutput(item.getName());
+		}
+	}
+
+	/** Whether the image was shown, so that SciJava need not. */
+	private boolean show(final ImagePlus result) {
+		if (Interpreter.isBatchMode()) {
+			result.show();
+			// NB: ImageJ's current image is one per thread. The macro runs in the parent of this pooled thread, and must find the
+			// result; this thread must not keep it, or the next command would be given it.
+			WindowManager.setTempCurrentImage(null);
+			WindowManager.setTempCurrentImage(threads.getParent(Thread.currentThread()), result);
+			return true;
+		}
+		if (GraphicsEnvironment.isHeadless()) return false;
+		result.show();
+		return true;
+	}
+}
