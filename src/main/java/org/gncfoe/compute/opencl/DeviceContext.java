@@ -1,0 +1,161 @@
+package org.gncfoe.compute.opencl;
+
+import static org.jocl.CL.*;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jocl.Pointer;
+import org.jocl.cl_command_queue;
+import org.jocl.cl_context;
+import org.jocl.cl_context_properties;
+import org.jocl.cl_device_id;
+import org.jocl.cl_kernel;
+import org.jocl.cl_mem;
+import org.jocl.cl_program;
+
+/**
+ * An open device: its context and the programs built for it. A program is built once for each set of constants and kept.
+ * Safe for several threads: setting a kernel's arguments and enqueueing it is one critical section (see
+ * {@link DeviceQueue}), as kernels are shared.
+ */
+final class DeviceContext implements AutoCloseable {
+
+	private final DeviceInfo info;
+	private final cl_device_id id;
+	private cl_context context;
+	private final Map<String, cl_program> programs = new HashMap<>();
+	private final Map<String, cl_kernel> kernels = new HashMap<>();
+	private final List<DeviceQueue> queues = new ArrayList<>();
+	private final AtomicLong allocated = new AtomicLong();
+	private volatile long memoryLimit;
+
+	DeviceContext(final DeviceInfo info) {
+		this.info = info;
+		this.id = OpenClDevices.id(info);
+		this.memoryLimit = info.budget();
+		final int[] code = new int[1];
+		context = clCreateContext(new cl_context_properties(), 1, new cl_device_id[] { id }, null, null, code);
+		Calls.check(code[0], "clCreateContext");
+		Live.CONTEXTS.created();
+	}
+
+	DeviceInfo info() {
+		return info;
+	}
+
+	/** The largest total of all buffers in bytes; smaller than the device's for tests. */
+	void limitMemory(final long bytes) {
+		memoryLimit = bytes;
+	}
+
+	/** Bytes that may still be allocated. */
+	long available() {
+		return Math.max(0, memoryLimit - allocated.get());
+	}
+
+	/** Bytes of the largest single buffer. */
+	long maxAllocation() {
+		return Math.min(info.maxAllocation(), memoryLimit);
+	}
+
+	/** @throws OpenClException with code -4 if the device (or the budget) has not enough memory */
+	DeviceBuffer buffer(final long length) {
+		final long bytes = 4 * Math.max(1, length);
+		if (bytes > maxAllocation()) throw new OpenClException(CL_INVALID_BUFFER_SIZE, "allocating " + bytes + " bytes");
+		if (allocated.addAndGet(bytes) > memoryLimit) {
+			allocated.addAndGet(-bytes);
+			throw new OpenClException(CL_MEM_OBJECT_ALLOCATION_FAILURE, "allocating " + bytes + " bytes");
+		}
+		final int[] code = new int[1];
+		final cl_mem memory = clCreateBuffer(context, CL_MEM_READ_WRITE, bytes, null, code);
+		if (code[0] != CL_SUCCESS) allocated.addAndGet(-bytes);
+		Calls.check(code[0], "allocating " + bytes + " bytes");
+		return new DeviceBuffer(this, memory, bytes / 4);
+	}
+
+	void freed(final long bytes) {
+		allocated.addAndGet(-bytes);
+	}
+
+	/** A new in-order queue; one for each image or training session. */
+	@SuppressWarnings("deprecation") // NB: its successor needs OpenCL 2
+	synchronized DeviceQueue queue() {
+		final int[] code = new int[1];
+		final cl_command_queue queue = clCreateCommandQueue(context, id, 0, code);
+		Calls.check(code[0], "clCreateCommandQueue");
+		final DeviceQueue q = new DeviceQueue(this, queue);
+		queues.add(q);
+		return q;
+	}
+
+	synchronized void closed(final DeviceQueue queue) {
+		queues.remove(queue);
+	}
+
+	/**
+	 * A kernel, built if it was not yet.
+	 *
+	 * @param file the resource that holds it, e.g. {@code convolution.cl}; {@code common.cl} is put before it
+	 * @param kernel its name
+	 * @param constants the values of the preprocessor constants it is specialised by
+	 * @throws OpenClException if it does not compile; the message holds the compiler's
+	 */
+	synchronized cl_kernel kernel(final String file, final String kernel, final Map<String, ?> constants) {
+		final StringBuilder options = new StringBuilder("-cl-std=CL1.2 -cl-mad-enable -cl-no-signed-zeros");
+		if (info.fp64()) options.append(" -DFP64=1");
+		new TreeMap<String, Object>(constants).forEach((k, v) -> options.append(" -D").append(k).append('=').append(v));
+		final String programKey = file + ' ' + options;
+		return kernels.computeIfAbsent(kernel + ' ' + programKey, k -> {
+			final cl_program program = programs.computeIfAbsent(programKey, p -> build(file, options.toString()));
+			final int[] code = new int[1];
+			final cl_kernel made = clCreateKernel(program, kernel, code);
+			Calls.check(code[0], "creating the kernel " + kernel);
+			Live.KERNELS.created();
+			return made;
+		});
+	}
+
+	private cl_program build(final String file, final String options) {
+		final int[] code = new int[1];
+		final cl_program program = clCreateProgramWithSource(context, 1, new String[] { KernelSource.text("common.cl") +
+			KernelSource.text(file) }, null, code);
+		Calls.check(code[0], "clCreateProgramWithSource");
+		final int result = clBuildProgram(program, 1, new cl_device_id[] { id }, options, null, null);
+		if (result != CL_SUCCESS) {
+			final long[] size = new long[1];
+			clGetProgramBuildInfo(program, id, CL_PROGRAM_BUILD_LOG, 0, null, size);
+			final byte[] log = new byte[(int) Math.max(1, size[0])];
+			clGetProgramBuildInfo(program, id, CL_PROGRAM_BUILD_LOG, log.length, Pointer.to(log), null);
+			clReleaseProgram(program);
+			throw new OpenClException(result, "compiling " + file + " (" + options + "): " + Calls.string(log));
+		}
+		Live.PROGRAMS.created();
+		return program;
+	}
+
+	/** Releases queues, kernels, programs and the context. Buffers belong to those who made them. */
+	@Override
+	public synchronized void close() {
+		if (context == null) return;
+		for (final DeviceQueue queue : new ArrayList<>(queues))
+			queue.close();
+		kernels.values().forEach(k -> {
+			clReleaseKernel(k);
+			Live.KERNELS.released();
+		});
+		kernels.clear();
+		programs.values().forEach(p -> {
+			clReleaseProgram(p);
+			Live.PROGRAMS.released();
+		});
+		programs.clear();
+		clReleaseContext(context);
+		context = null;
+		Live.CONTEXTS.released();
+	}
+}

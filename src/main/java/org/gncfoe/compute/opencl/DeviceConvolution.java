@@ -1,0 +1,100 @@
+package org.gncfoe.compute.opencl;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jocl.cl_kernel;
+
+/**
+ * One layer's filters on the device, as operator K or as its adjoint, without the treatment of borders: the input planes
+ * are extended already, the output planes are folded afterwards.
+ */
+final class DeviceConvolution implements AutoCloseable {
+
+	private final int inputs, outputs, height, width, outs, groups, groupsPerItem, rows, rowGroups;
+	private final Tuning tuning;
+	private final cl_kernel convolve, arrange;
+	private final DeviceBuffer weights;
+
+	/**
+	 * @param inputs channels read
+	 * @param outputs channels written
+	 * @param height of the filters
+	 * @param width of the filters
+	 */
+	DeviceConvolution(final DeviceContext context, final int inputs, final int outputs, final int height,
+		final int width)
+	{
+		this.inputs = inputs;
+		this.outputs = outputs;
+		this.height = height;
+		this.width = width;
+		tuning = Tuning.of(context.info());
+		outs = Math.min(tuning.outs(), outputs);
+		rows = outs >= 4 ? tuning.rows() : 8;
+		groups = (outputs + outs - 1) / outs;
+		groupsPerItem = tuning.gpu() ? perGroup(groups, 256 / tuning.lanes()) : 1;
+		rowGroups = tuning.gpu() ? Math.max(1, Math.min(4, 128 / (groupsPerItem * tuning.lanes()))) : 1;
+		final Map<String, Object> constants = new LinkedHashMap<>();
+		constants.put("IN", inputs);
+		constants.put("KH", height);
+		constants.put("KW", width);
+		constants.put("OUTS", outs);
+		constants.put("ROWS", rows);
+		constants.put("V", tuning.vector());
+		constants.put("LANES", tuning.lanes());
+		constants.put("OGROUPS", groupsPerItem);
+		constants.put("RGROUPS", rowGroups);
+		constants.put("STAGE", tuning.gpu() ? stage() : 0);
+		convolve = context.kernel("convolution.cl", "convolve", constants);
+		arrange = context.kernel("convolution.cl", "arrange", constants);
+		weights = context.buffer((long) (groups + groupsPerItem) * outs * inputs * height * width);
+	}
+
+	/** The largest divisor of the number of output groups that fits into a work-group; all in one if they are few. */
+	private static int perGroup(final int groups, final int most) {
+		int best = 1;
+		for (int n = 1; n <= Math.min(groups, most); n++)
+			if (groups % n == 0) best = n;
+		return best;
+	}
+
+	/** How many channels are staged together: as many as divide the inputs and fit into half the local memory. */
+	private int stage() {
+		final int bytes = 4 * ((rowGroups * rows + height - 1) * (tuning.lanes() * tuning.vector() + width - 1) +
+			groupsPerItem * outs * height * width);
+		int best = 1;
+		for (int n = 1; n <= Math.min(8, inputs); n++)
+			if (inputs % n == 0 && n * bytes <= tuning.localBytes() / 2) best = n;
+		return best;
+	}
+
+	/**
+	 * Takes the filters from a buffer of parameters.
+	 *
+	 * @param offset where they start: {@code [outputs][inputs][height][width]}, or with both swapped for the adjoint
+	 * @param adjoint flip the filters and swap inputs and outputs
+	 */
+	void load(final DeviceQueue queue, final DeviceBuffer parameters, final int offset, final boolean adjoint) {
+		queue.run(arrange, new long[] { (long) groups * outs * inputs * height * width }, new long[] { tuning.gpu() ? 64
+			: 1 }, parameters, offset, weights, inputs, outputs, height, width, outs, adjoint ? 1 : 0);
+	}
+
+	/**
+	 * Enqueues the convolution: output pixel (y, x) of the target's array is the sum over input pixels from (y, x) to (y +
+	 * height - 1, x + width - 1) of the source's array.
+	 */
+	void run(final DeviceQueue queue, final Planes source, final Planes target) {
+		final int w = target.rect().width(), h = target.rect().height();
+		final int rowBlocks = (h + rows * rowGroups - 1) / (rows * rowGroups);
+		final long columns = (w + tuning.lanes() * tuning.vector() - 1L) / (tuning.lanes() * tuning.vector());
+		queue.run(convolve, new long[] { columns * tuning.lanes(), (long) groups / groupsPerItem * groupsPerItem * rowGroups,
+			(long) rowBlocks * target.batch() }, new long[] { tuning.lanes(), (long) groupsPerItem * rowGroups, 1 }, source,
+			target, weights, outputs, w, rowBlocks);
+	}
+
+	@Override
+	public void close() {
+		weights.close();
+	}
+}

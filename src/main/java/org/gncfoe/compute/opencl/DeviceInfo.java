@@ -1,0 +1,32 @@
+package org.gncfoe.compute.opencl;
+
+/**
+ * What is known about an OpenCL device.
+ *
+ * @param index position in the list of devices, best first
+ * @param name the device's name, e.g. {@code NVIDIA H200}
+ * @param vendor who made it
+ * @param platform name of the platform (driver collection) it belongs to
+ * @param driver version of its driver
+ * @param gpu true for GPUs and accelerators, false for CPUs
+ * @param memory bytes of global memory
+ * @param maxAllocation largest single buffer in bytes
+ * @param localMemory bytes of local memory of a work-group
+ * @param computeUnits number of compute units (multiprocessors, cores)
+ * @param maxWorkGroup largest number of work-items in a group
+ * @param vectorWidth native vector width in floats
+ * @param fp64 true if double precision is supported
+ */
+public record DeviceInfo(int index, String name, String vendor, String platform, String driver, boolean gpu, long memory,
+	long maxAllocation, long localMemory, int computeUnits, long maxWorkGroup, int vectorWidth, boolean fp64) {
+
+	/** One line for logs. */
+	public String describe() {
+		return name + " (" + platform + ", driver " + driver + ", " + (memory >> 20) + " MiB)";
+	}
+
+	/** The largest total of all buffers: 60 % of the memory, as other programs use the device too. */
+	public long budget() {
+		return (long) (0.6 * memory);
+	}
+}

@@ -1,0 +1,136 @@
+package org.gncfoe.compute.opencl;
+
+import static org.jocl.CL.*;
+
+import org.jocl.Pointer;
+import org.jocl.Sizeof;
+import org.jocl.cl_command_queue;
+import org.jocl.cl_kernel;
+
+/** An in-order queue of work on a device. Used by one thread at a time. */
+final class DeviceQueue implements AutoCloseable {
+
+	private final DeviceContext context;
+	private cl_command_queue queue;
+
+	DeviceQueue(final DeviceContext context, final cl_command_queue queue) {
+		this.context = context;
+		this.queue = queue;
+		Live.QUEUES.created();
+	}
+
+	DeviceContext context() {
+		return context;
+	}
+
+	/**
+	 * Enqueues a kernel.
+	 *
+	 * @param global number of work-items per dimension, rounded up here to whole groups
+	 * @param local work-items per group and dimension
+	 * @param arguments {@link DeviceBuffer}, {@link Planes} (its buffer, then its geometry as int4), Integer, Float,
+	 *          {@code int[4]} or {@code float[4]}
+	 */
+	void run(final cl_kernel kernel, final long[] global, final long[] local, final Object... arguments) {
+		final long[] rounded = new long[global.length];
+		for (int i = 0; i < global.length; i++)
+			rounded[i] = (global[i] + local[i] - 1) / local[i] * local[i];
+		synchronized (context) {
+			int n = 0;
+			for (final Object a : arguments) {
+				if (a instanceof Planes p) {
+					set(kernel, n++, p.buffer());
+					set(kernel, n++, p.geometry());
+				}
+				else set(kernel, n++, a);
+			}
+			Calls.check(clEnqueueNDRangeKernel(queue, kernel, rounded.length, null, rounded, local, 0, null, null),
+				"enqueueing a kernel");
+		}
+	}
+
+	private static void set(final cl_kernel kernel, final int n, final Object a) {
+		final int code;
+		if (a instanceof DeviceBuffer b) code = clSetKernelArg(kernel, n, Sizeof.cl_mem, Pointer.to(b.memory()));
+		else if (a instanceof Integer i) code = clSetKernelArg(kernel, n, Sizeof.cl_int, Pointer.to(new int[] { i }));
+		else if (a instanceof Float f) code = clSetKernelArg(kernel, n, Sizeof.cl_float, Pointer.to(new float[] { f }));
+		else if (a instanceof int[] v) code = clSetKernelArg(kernel, n, (long) Sizeof.cl_int * v.length, Pointer.to(v));
+		else if (a instanceof float[] v) code = clSetKernelArg(kernel, n, (long) Sizeof.cl_float * v.length, Pointer.to(v));
+		else throw new IllegalArgumentException("kernel argument " + n + " of type " + (a == null ? null : a.getClass()));
+		Calls.check(code, "setting argument " + n + " of a kernel");
+	}
+
+	/** Copies from an array to a buffer; the array may be reused afterwards. */
+	void write(final DeviceBuffer to, final long offset, final float[] from, final int first, final int length) {
+		if (length == 0) return;
+		Calls.check(clEnqueueWriteBuffer(queue, to.memory(), CL_TRUE, 4 * offset, 4L * length, Pointer.to(from)
+			.withByteOffset(4L * first), 0, null, null), "uploading");
+	}
+
+	void write(final DeviceBuffer to, final float[] from) {
+		write(to, 0, from, 0, from.length);
+	}
+
+	void write(final DeviceBuffer to, final int[] from) {
+		Calls.check(clEnqueueWriteBuffer(queue, to.memory(), CL_TRUE, 0, 4L * from.length, Pointer.to(from), 0, null, null),
+			"uploading");
+	}
+
+	/** Copies from a buffer to an array, after all work enqueued before. */
+	void read(final DeviceBuffer from, final long offset, final float[] to, final int first, final int length) {
+		if (length == 0) return;
+		Calls.check(clEnqueueReadBuffer(queue, from.memory(), CL_TRUE, 4 * offset, 4L * length, Pointer.to(to)
+			.withByteOffset(4L * first), 0, null, null), "downloading");
+	}
+
+	void read(final DeviceBuffer from, final float[] to) {
+		read(from, 0, to, 0, to.length);
+	}
+
+	/** Values of the kernels' type {@code real}: double where the device has it. */
+	double[] readReals(final DeviceBuffer from, final int length) {
+		final double[] to = new double[length];
+		if (context.info().fp64()) Calls.check(clEnqueueReadBuffer(queue, from.memory(), CL_TRUE, 0, 8L * length, Pointer.to(
+			to), 0, null, null), "downloading");
+		else {
+			final float[] values = new float[length];
+			read(from, values);
+			for (int i = 0; i < length; i++)
+				to[i] = values[i];
+		}
+		return to;
+	}
+
+	/** Copies a rectangle of floats, row by row. */
+	void writeRows(final DeviceBuffer to, final long offset, final int pitch, final float[] from, final int first,
+		final int fromPitch, final int height, final int width)
+	{
+		Calls.check(clEnqueueWriteBufferRect(queue, to.memory(), CL_TRUE, new long[] { 4 * offset, 0, 0 }, new long[] { 0, 0,
+			0 }, new long[] { 4L * width, height, 1 }, 4L * pitch, 0, 4L * fromPitch, 0, Pointer.to(from).withByteOffset(4L *
+				first), 0, null, null), "uploading");
+	}
+
+	/** Copies a rectangle of floats back, after all work enqueued before. */
+	void readRows(final DeviceBuffer from, final long offset, final int pitch, final float[] to, final int first,
+		final int toPitch, final int height, final int width)
+	{
+		Calls.check(clEnqueueReadBufferRect(queue, from.memory(), CL_TRUE, new long[] { 4 * offset, 0, 0 }, new long[] { 0, 0,
+			0 }, new long[] { 4L * width, height, 1 }, 4L * pitch, 0, 4L * toPitch, 0, Pointer.to(to).withByteOffset(4L *
+				first), 0, null, null), "downloading");
+	}
+
+	/** Waits for all work. */
+	void finish() {
+		Calls.check(clFinish(queue), "waiting for the device");
+	}
+
+	@Override
+	public void close() {
+		if (queue == null) return;
+		clFinish(queue);
+		clReleaseCommandQueue(queue);
+		queue = null;
+		Live.QUEUES.released();
+		context.closed(this);
+	}
+}

@@ -1,0 +1,30 @@
+// Shared by all kernels: types and addressing.
+//
+// Feature planes are arrays [batch][channels][height][pitch] that hold a rectangle of an image. Their geometry comes as
+// int4 (first row, first column, height, pitch) in the image's coordinates, see Planes.java.
+
+#ifdef FP64
+#pragma OPENCL EXTENSION cl_khr_fp64 : enable
+typedef double real; // sums over many pixels
+#else
+typedef float real;
+#endif
+
+// NB: fma is slow (a function call) where the hardware has none.
+#ifdef FP_FAST_FMAF
+#define FMA(a, b, c) fma(a, b, c)
+#else
+#define FMA(a, b, c) mad(a, b, c)
+#endif
+
+// Index of pixel (y, x) of plane p.
+inline int at(const int4 g, const int p, const int y, const int x) {
+	return (p * g.z + (y - g.x)) * g.w + (x - g.y);
+}
+
+// Mirrored index, the edge pixel repeated: ... 1 0 | 0 1 ... n-1 | n-1 ...
+inline int mirror(const int i, const int n) {
+	const int m = i % (2 * n);
+	const int p = m < 0 ? m + 2 * n : m;
+	return p < n ? p : 2 * n - 1 - p;
+}

@@ -1,0 +1,63 @@
+package org.gncfoe.compute.opencl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.ImageState;
+import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.compute.RandomPriors;
+import org.gncfoe.compute.cpu.CpuBackendTest;
+import org.gncfoe.compute.reference.ReferenceBackend;
+import org.gncfoe.prior.Prior;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Inference on the first OpenCL device against the reference, on random priors and images of all kinds of sizes. */
+class OpenClInferenceTest {
+
+	private static final double T = 0.03;
+
+	@ParameterizedTest
+	@CsvSource({ "1,1,1,1", "1,1,1,9", "1,1,7,7", "1,1,23,150", "1,1,300,31", "2,1,1,1", "2,1,5,3", "2,1,67,37",
+		"3,1,13,17", "3,1,1,23", "3,1,2,41", "1,2,12,17", "2,3,12,17", "4,1,20,20" })
+	void equalsTheReference(final int depth, final int channels, final int h, final int w) {
+		final Prior p = RandomPriors.of(depth, channels, depth == 1 ? 9 : 5, 7, 15, depth);
+		final int n = channels * h * w;
+		final float[] x = RandomPriors.image(n, h), v = RandomPriors.normal(n, 3);
+		try (Backend opencl = Device.open(); PriorEngine engine = opencl.open(p); ImageState a = engine.image(h, w);
+				ImageState b = new ReferenceBackend().open(p).image(h, w))
+		{
+			a.write(x);
+			b.write(x);
+			Device.equal("all", a, b, v);
+		}
+	}
+
+	@Test
+	void proximalStepsEqualTheReference() {
+		final int h = 21, w = 34, n = h * w;
+		final Prior p = RandomPriors.of(2, 5, 7, 15, 1);
+		final float[] z = RandomPriors.image(n, 8), precision = new float[n], xa = new float[n], xb = new float[n];
+		for (int i = 0; i < n; i++)
+			precision[i] = i % 3 == 0 ? 0 : i % 3 == 1 ? 30 : Float.POSITIVE_INFINITY;
+		try (Backend opencl = Device.open(); PriorEngine engine = opencl.open(p); ImageState a = engine.image(h, w);
+				ImageState b = new ReferenceBackend().open(p).image(h, w))
+		{
+			for (final ImageState s : Arrays.asList(a, b)) {
+				s.write(RandomPriors.image(n, 1));
+				s.observe(z, precision);
+				for (final double t : new double[] { 0.01, 0.005, 0.001 })
+					s.step(t, 0.3 * t);
+				s.read(s == a ? xa : xb);
+			}
+			assertEquals(b.dataEnergy(), a.dataEnergy(), 1e-5 * b.dataEnergy());
+		}
+		assertTrue(CpuBackendTest.difference(xa, xb) < 1e-5, "images differ by " + CpuBackendTest.difference(xa, xb));
+		for (int i = 2; i < n; i += 3)
+			assertEquals(z[i], xa[i], "exactly observed pixels stay bit by bit");
+	}
+}
