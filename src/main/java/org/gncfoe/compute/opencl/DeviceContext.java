@@ -106,7 +106,7 @@ final class DeviceContext implements AutoCloseable {
 	 * @throws OpenClException if it does not compile; the message holds the compiler's
 	 */
 	synchronized cl_kernel kernel(final String file, final String kernel, final Map<String, ?> constants) {
-		final StringBuilder options = new StringBuilder("-cl-std=CL1.2 -cl-mad-enable -cl-no-signed-zeros");
+		final StringBuilder options = new StringBuilder("-cl-std=CL1.2 -cl-mad-enable -cl-no-signed-zeros -cl-denorms-are-zero");
 		if (info.fp64()) options.append(" -DFP64=1");
 		new TreeMap<String, Object>(constants).forEach((k, v) -> options.append(" -D").append(k).append('=').append(v));
 		final String programKey = file + ' ' + options;

@@ -60,6 +60,12 @@ final class DeviceQueue implements AutoCloseable {
 		Calls.check(code, "setting argument " + n + " of a kernel");
 	}
 
+	/** Fills a buffer with zeros. */
+	void clear(final DeviceBuffer buffer) {
+		Calls.check(clEnqueueFillBuffer(queue, buffer.memory(), Pointer.to(new float[1]), 4, 0, 4 * buffer.length(), 0, null,
+			null), "clearing a buffer");
+	}
+
 	/** Copies from an array to a buffer; the array may be reused afterwards. */
 	void write(final DeviceBuffer to, final long offset, final float[] from, final int first, final int length) {
 		if (length == 0) return;

@@ -31,7 +31,7 @@ final class OpenClImage implements ImageState {
 		rect = Rect.of(height, width);
 		channels = network.prior().imageChannels();
 		queue = network.context().queue();
-		workspace = new Workspace(network.context());
+		workspace = new Workspace(queue);
 		tables = new Tables(network, queue, workspace);
 		fused = FusedGradient.of(network);
 		try {

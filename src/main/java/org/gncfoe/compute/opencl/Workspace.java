@@ -6,14 +6,14 @@ import java.util.Map;
 /** Named buffers that are made when first needed, grow, and are kept until they are released together. */
 final class Workspace implements AutoCloseable {
 
-	private final DeviceContext context;
+	private final DeviceQueue queue;
 	private final Map<String, DeviceBuffer> buffers = new HashMap<>();
 
-	Workspace(final DeviceContext context) {
-		this.context = context;
+	Workspace(final DeviceQueue queue) {
+		this.queue = queue;
 	}
 
-	/** A buffer of at least this many floats; what it holds is undefined. */
+	/** A buffer of at least this many floats: zeros or what was left in it. */
 	DeviceBuffer buffer(final String name, final long length) {
 		final DeviceBuffer old = buffers.get(name);
 		if (old != null && old.length() >= length) return old;
@@ -21,12 +21,14 @@ final class Workspace implements AutoCloseable {
 			buffers.remove(name);
 			old.close();
 		}
-		final DeviceBuffer made = context.buffer(length);
+		final DeviceBuffer made = queue.context().buffer(length);
 		buffers.put(name, made);
+		// NB: kernels read a little beyond the planes they need, and denormal rubbish there makes a CPU 10 times slower.
+		queue.clear(made);
 		return made;
 	}
 
-	/** Planes over a rectangle; what they hold is undefined. */
+	/** Planes over a rectangle; zeros or what was left in them. */
 	Planes planes(final String name, final int batch, final int channels, final Rect rect) {
 		return new Planes(buffer(name, Planes.length(batch, channels, rect)), batch, channels, rect);
 	}
