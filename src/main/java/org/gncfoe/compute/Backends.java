@@ -3,42 +3,90 @@ package org.gncfoe.compute;
 import java.util.List;
 
 import org.gncfoe.compute.cpu.CpuBackend;
+import org.gncfoe.compute.opencl.DeviceInfo;
+import org.gncfoe.compute.opencl.OpenClDevices;
+import org.gncfoe.compute.opencl.SelfTest;
 import org.gncfoe.compute.reference.ReferenceBackend;
 
 /** The backends a user can choose, by name. */
 public final class Backends {
 
-	/** The fastest there is on this machine. */
+	/** The fastest there is on this machine: an OpenCL device that works, else the CPU. */
 	public static final String AUTO = "auto";
+
+	/** The first OpenCL device that works. */
+	public static final String OPENCL = "opencl";
 
 	private static final String CPU = "cpu", REFERENCE = "reference";
 
 	private Backends() {}
 
-	/** All names that {@link #open} knows, {@link #AUTO} first. */
+	/**
+	 * All names that {@link #open} knows on every machine, {@link #AUTO} first. OpenCL devices can also be named by their
+	 * index or a part of their name.
+	 */
 	public static List<String> names() {
-		return List.of(AUTO, CPU, REFERENCE);
+		return List.of(AUTO, CPU, REFERENCE, OPENCL);
 	}
 
 	/**
-	 * Opens a backend; the caller closes it.
+	 * Opens a backend; the caller closes it. {@link Backend#device()} of an automatically chosen one says why it is not
+	 * OpenCL, where it is not. Work that an OpenCL device cannot finish is finished on the CPU.
 	 *
-	 * @param name one of {@link #names()}
+	 * @param name one of {@link #names()}, the index of an OpenCL device or a part of its name (in any case)
 	 * @param threads number of threads of a backend on the CPU; 0: all cores
-	 * @throws IllegalArgumentException if there is no such backend or the number of threads is negative; with a sentence for
-	 *           the user
+	 * @throws IllegalArgumentException if there is no such backend, it failed its self-test, or the number of threads is
+	 *           negative; with a sentence for the user
 	 */
 	public static Backend open(final String name, final int threads) {
 		if (threads < 0) throw new IllegalArgumentException("The number of threads must be at least 1, not " + threads + ".");
 		switch (name) {
 			case AUTO:
+				return automatic(OpenClDevices.probe(), threads);
 			case CPU:
-				return threads == 0 ? new CpuBackend() : new CpuBackend(threads);
+				return cpu(threads);
 			case REFERENCE:
 				return new ReferenceBackend();
 			default:
-				throw new IllegalArgumentException("There is no device \"" + name + "\": take " + String.join(", ", names()
-					.subList(0, names().size() - 1)) + " or " + names().get(names().size() - 1) + ".");
+				return named(name, OpenClDevices.probe(), threads);
 		}
+	}
+
+	private static Backend cpu(final int threads) {
+		return threads == 0 ? new CpuBackend() : new CpuBackend(threads);
+	}
+
+	/**
+	 * NB: an OpenCL device that is a CPU is taken too: its explicitly vectorised kernels measured faster than the Java path
+	 * (docs/benchmarks.md). Only a wish for a number of threads, which OpenCL cannot grant, rules it out.
+	 */
+	static Backend automatic(final OpenClDevices.Probe probe, final int threads) {
+		final StringBuilder refused = new StringBuilder(probe.reason());
+		for (final DeviceInfo device : probe.devices()) {
+			String reason = !device.gpu() && threads > 0 ? device.name() + " cannot keep to " + threads + " threads" : "";
+			if (reason.isEmpty()) reason = SelfTest.refusal(device);
+			if (reason.isEmpty()) return new FailoverBackend(SelfTest.open(device), () -> cpu(threads));
+			refused.append(refused.length() == 0 ? "" : "; ").append(reason);
+		}
+		return new ExplainedBackend(cpu(threads), "OpenCL not used: " + refused);
+	}
+
+	private static Backend named(final String name, final OpenClDevices.Probe probe, final int threads) {
+		for (final DeviceInfo device : probe.devices())
+			if (name.equals(OPENCL) || name.equals(String.valueOf(device.index())) || device.name().toLowerCase().contains(name
+				.toLowerCase()))
+			{
+				final String refusal = SelfTest.refusal(device);
+				if (!refusal.isEmpty()) throw new IllegalArgumentException("The device " + device.name() + " is refused: " +
+					refusal + ".");
+				return new FailoverBackend(SelfTest.open(device), () -> cpu(threads));
+			}
+		if (probe.devices().isEmpty()) throw new IllegalArgumentException("There is no device \"" + name + "\": " + probe
+			.reason() + "; take auto, cpu or reference.");
+		final StringBuilder known = new StringBuilder();
+		for (final DeviceInfo device : probe.devices())
+			known.append(", ").append(device.index()).append(" (").append(device.name()).append(')');
+		throw new IllegalArgumentException("There is no device \"" + name + "\": take auto, cpu, reference, opencl" + known +
+			".");
 	}
 }
