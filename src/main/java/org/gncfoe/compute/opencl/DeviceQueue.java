@@ -29,6 +29,7 @@ final class DeviceQueue implements AutoCloseable {
 	 * @param global number of work-items per dimension, rounded up here to whole groups
 	 * @param local work-items per group and dimension
 	 * @param arguments {@link DeviceBuffer}, {@link Planes} (its buffer, then its geometry as int4), Integer, Float,
+	 *          Double (the kernels' type {@code real}),
 	 *          {@code int[4]} or {@code float[4]}
 	 */
 	void run(final cl_kernel kernel, final long[] global, final long[] local, final Object... arguments) {
@@ -49,11 +50,13 @@ final class DeviceQueue implements AutoCloseable {
 		}
 	}
 
-	private static void set(final cl_kernel kernel, final int n, final Object a) {
+	private void set(final cl_kernel kernel, final int n, final Object a) {
 		final int code;
 		if (a instanceof DeviceBuffer b) code = clSetKernelArg(kernel, n, Sizeof.cl_mem, Pointer.to(b.memory()));
 		else if (a instanceof Integer i) code = clSetKernelArg(kernel, n, Sizeof.cl_int, Pointer.to(new int[] { i }));
 		else if (a instanceof Float f) code = clSetKernelArg(kernel, n, Sizeof.cl_float, Pointer.to(new float[] { f }));
+		else if (a instanceof Double d) code = context.info().fp64() ? clSetKernelArg(kernel, n, Sizeof.cl_double, Pointer.to(
+			new double[] { d })) : clSetKernelArg(kernel, n, Sizeof.cl_float, Pointer.to(new float[] { d.floatValue() }));
 		else if (a instanceof int[] v) code = clSetKernelArg(kernel, n, (long) Sizeof.cl_int * v.length, Pointer.to(v));
 		else if (a instanceof float[] v) code = clSetKernelArg(kernel, n, (long) Sizeof.cl_float * v.length, Pointer.to(v));
 		else throw new IllegalArgumentException("kernel argument " + n + " of type " + (a == null ? null : a.getClass()));

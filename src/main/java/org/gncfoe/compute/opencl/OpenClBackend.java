@@ -46,7 +46,7 @@ public final class OpenClBackend implements Backend {
 
 	@Override
 	public TrainingSession train(final Prior initial, final TrainingSettings settings) {
-		throw new UnsupportedOperationException();
+		return new OpenClTraining(context, initial, settings);
 	}
 
 	@Override

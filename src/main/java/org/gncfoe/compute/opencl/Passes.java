@@ -39,7 +39,7 @@ final class Passes {
 	 * Planes for what a layer's filters read, a (or a tangent of it): kept under this name and layer if inputs are kept at
 	 * all.
 	 */
-	private Planes input(final String name, final int layer) {
+	Planes input(final String name, final int layer) {
 		return workspace.planes(keep ? name + " in " + layer : "in", batch, network.convolution(layer).inputs(), regions
 			.input(layer));
 	}

@@ -28,3 +28,20 @@ inline int mirror(const int i, const int n) {
 	const int p = m < 0 ? m + 2 * n : m;
 	return p < n ? p : 2 * n - 1 - p;
 }
+
+// The cell of a function's table that holds z, and the local coordinate r in it (see spline.cl).
+inline float place(const float z, const float4 axis, int* cell) {
+	const float p = FMA(z, axis.x, axis.y);
+	// NB: comparisons, not fmin and fmax: one instruction each, and NaN ends in cell 0.
+	const float low = p > 0.0f ? p : 0.0f;
+	*cell = (int) (low < axis.z ? low : axis.z);
+	return p - *cell - 0.5f;
+}
+
+// Pieces of the quartic B-spline: coefficient of r^d of the m-th shift.
+__constant float PIECES[5][5] = {
+	{ 1.0f / 384, -1.0f / 48, 1.0f / 16, -1.0f / 12, 1.0f / 24 },
+	{ 19.0f / 96, -11.0f / 24, 0.25f, 1.0f / 6, -1.0f / 6 },
+	{ 115.0f / 192, 0, -0.625f, 0, 0.25f },
+	{ 19.0f / 96, 11.0f / 24, 0.25f, -1.0f / 6, -1.0f / 6 },
+	{ 1.0f / 384, 1.0f / 48, 1.0f / 16, 1.0f / 12, 1.0f / 24 } };

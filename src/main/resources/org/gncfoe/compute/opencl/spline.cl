@@ -10,14 +10,6 @@
 
 #define CELL 8
 
-inline float place(const float z, const float4 axis, int* cell) {
-	const float p = FMA(z, axis.x, axis.y);
-	// NB: comparisons, not fmin and fmax: one instruction each, and NaN ends in cell 0.
-	const float low = p > 0.0f ? p : 0.0f;
-	*cell = (int) (low < axis.z ? low : axis.z);
-	return p - *cell - 0.5f;
-}
-
 // phi_u
 #define SLOPE(t, r) FMA(r, FMA(r, FMA(r, (t)[3], (t)[2]), (t)[1]), (t)[0])
 // phi = t4 + g r (t0 + t1 r/2 + t2 r^2/3 + t3 r^3/4)
@@ -165,14 +157,6 @@ void energy(const int order, PLANE(z), PLANE(z1), PLANE(z2), __global real* rest
 }
 
 // -- Tables --
-
-// Pieces of the quartic B-spline: coefficient of r^d of the m-th shift.
-__constant float PIECES[5][5] = {
-	{ 1.0f / 384, -1.0f / 48, 1.0f / 16, -1.0f / 12, 1.0f / 24 },
-	{ 19.0f / 96, -11.0f / 24, 0.25f, 1.0f / 6, -1.0f / 6 },
-	{ 115.0f / 192, 0, -0.625f, 0, 0.25f },
-	{ 19.0f / 96, 11.0f / 24, 0.25f, -1.0f / 6, -1.0f / 6 },
-	{ 1.0f / 384, 1.0f / 48, 1.0f / 16, 1.0f / 12, 1.0f / 24 } };
 
 // Contracts the functions' weights w[c][j][i] at one tau per image: sum_j basis[j] w[c][first + j][i], then one
 // polynomial per cell. taus holds 16 floats per image: 3 orders x 5 basis values along tau, and the first knot.

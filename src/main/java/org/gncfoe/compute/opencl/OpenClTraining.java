@@ -1,0 +1,247 @@
+package org.gncfoe.compute.opencl;
+
+import java.util.Map;
+
+import org.gncfoe.compute.OptimizerState;
+import org.gncfoe.compute.TrainingBatch;
+import org.gncfoe.compute.TrainingLoss;
+import org.gncfoe.compute.TrainingSession;
+import org.gncfoe.compute.TrainingSettings;
+import org.gncfoe.prior.Prior;
+
+/**
+ * Training on a device: parameters and optimiser stay there, a step uploads the batch and downloads the loss. Batches that
+ * do not fit into memory go in parts.
+ */
+final class OpenClTraining implements TrainingSession {
+
+	private final Network network;
+	private final DeviceQueue queue;
+	private final Workspace workspace;
+	private final TrainingSettings settings;
+	private final Tables tables;
+	private final DeviceBuffer gradient;
+	private final DeviceOptimizer optimizer;
+	private final int words;
+	private int patchesAtOnce = Integer.MAX_VALUE, height, width;
+
+	OpenClTraining(final DeviceContext context, final Prior initial, final TrainingSettings settings) {
+		this.settings = settings;
+		queue = context.queue();
+		workspace = new Workspace(queue);
+		words = context.info().fp64() ? 2 : 1;
+		Network made = null;
+		try {
+			network = made = new Network(context, queue, initial);
+			tables = new Tables(network, queue, workspace);
+			gradient = context.buffer((long) words * initial.parameterCount());
+			try {
+				optimizer = new DeviceOptimizer(network, queue, settings);
+			}
+			catch (final RuntimeException e) {
+				gradient.close();
+				throw e;
+			}
+		}
+		catch (final RuntimeException e) {
+			if (made != null) made.close();
+			queue.close();
+			throw e;
+		}
+	}
+
+	/** How many patches the memory holds, by the planes of all layers that are kept. */
+	private int patchesThatFit(final TrainingBatch batch) {
+		final Prior p = network.prior();
+		final Rect rect = Rect.of(batch.height(), batch.width()).grow(p.gradientRadius(), p.gradientRadius());
+		long planes = 8L * p.imageChannels();
+		int widest = 1;
+		for (int l = 0; l < network.depth(); l++) {
+			planes += 14L * network.channels(l);
+			widest = Math.max(widest, network.channels(l));
+		}
+		final long plane = 4L * rect.height() * Planes.pitch(rect);
+		return (int) Math.max(1, Math.min(batch.size(), Math.min(network.context().available() / 2 / (planes * plane), network
+			.context().maxAllocation() / (widest * plane))));
+	}
+
+	/** Loss of a batch; its gradient stays on the device. Smaller parts when memory runs out. */
+	private TrainingLoss gradient(final TrainingBatch batch) {
+		final int margin = settings.margin() < 0 ? network.prior().gradientRadius() : settings.margin();
+		if (batch.height() <= 2 * margin || batch.width() <= 2 * margin) throw new IllegalArgumentException("patches of " +
+			batch.height() + "x" + batch.width() + " have no pixel left inside a margin of " + margin);
+		if (height != batch.height() || width != batch.width()) {
+			// NB: the padding of cotangent planes must be zero; it is, as long as they hold patches of one size only.
+			release();
+			height = batch.height();
+			width = batch.width();
+			patchesAtOnce = patchesThatFit(batch);
+		}
+		while (true) {
+			try {
+				queue.clear(gradient);
+				double image = 0, smoothing = 0;
+				for (int from = 0; from < batch.size(); from += patchesAtOnce)
+					image += imageTerm(batch, from, Math.min(batch.size(), from + patchesAtOnce), margin);
+				if (settings.lambda() != 0) {
+					final int n = Math.min(batch.size(), settings.tauPatches());
+					for (int from = 0; from < n; from += patchesAtOnce)
+						smoothing += tauTerm(batch, from, Math.min(n, from + patchesAtOnce), n);
+				}
+				return new TrainingLoss(image, smoothing, settings.lambda());
+			}
+			catch (final OpenClException e) {
+				if (!e.isOutOfMemory() || patchesAtOnce <= 1) throw e;
+				patchesAtOnce = Math.max(1, Math.min(batch.size(), patchesAtOnce) / 2);
+				release();
+			}
+		}
+	}
+
+	private void release() {
+		workspace.release();
+		tables.invalidate();
+	}
+
+	private void visit(final String kernel, final Planes over, final Object... arguments) {
+		queue.run(network.context().kernel("training.cl", kernel, Map.of()), new long[] { over.rect().width(), over.rect()
+			.height(), (long) over.batch() * over.channels() }, new long[] { 64, 1, 1 }, arguments);
+	}
+
+	private Planes upload(final String name, final float[] values, final int from, final int to) {
+		final Rect rect = Rect.of(height, width);
+		final int channels = network.prior().imageChannels();
+		final Planes p = workspace.planes(name, to - from, channels, rect);
+		final int rows = channels * height;
+		queue.writeRows(p.buffer(), 0, p.pitch(), values, from * rows * width, width, (to - from) * rows, width);
+		return p;
+	}
+
+	/** Uploads the noisy patches from..to, with the tables for their tau. */
+	private Planes noisy(final TrainingBatch batch, final int from, final int to, final int derivatives) {
+		final double[] tau = new double[to - from];
+		for (int b = from; b < to; b++)
+			tau[b - from] = network.prior().tau(Math.exp(batch.tau()[b]));
+		tables.invalidate();
+		tables.set(tau, derivatives);
+		final Planes clean = upload("clean", batch.clean(), from, to);
+		final Planes noise = upload("noise", batch.noise(), from, to);
+		final Planes y = workspace.planes("y", to - from, clean.channels(), clean.rect());
+		visit("noisy", y, clean.buffer(), noise, y.buffer(), y.rect().region(), tables.factors(), y.channels());
+		return y;
+	}
+
+	private double imageTerm(final TrainingBatch batch, final int from, final int to, final int margin) {
+		final Planes y = noisy(batch, from, to, 0);
+		final Rect rect = y.rect();
+		final Regions regions = Regions.gradient(network.prior(), rect, rect);
+		final Passes passes = new Passes(network, queue, workspace, tables, regions, to - from, true);
+		final Planes[] z = passes.forward(y), e = passes.backward(z);
+
+		final Planes noise = workspace.planes("noise", to - from, y.channels(), rect), v = workspace.planes("v", to - from, y
+			.channels(), rect);
+		final int rows = (to - from) * y.channels() * height;
+		final DeviceBuffer partial = workspace.buffer("loss", (long) words * rows);
+		final double share = 1.0 / ((double) y.channels() * (height - 2 * margin) * (width - 2 * margin) * batch.size());
+		queue.run(network.context().kernel("training.cl", "residual", Map.of()), new long[] { height, (long) (to - from) * y
+			.channels() }, new long[] { network.tuning().gpu() ? 32 : 1, 1 }, e[0], noise, v.buffer(), partial, rect.region(),
+			margin, (float) share, tables.factors(), y.channels());
+
+		final Planes[] dot = passes.tangent(z, v), f = passes.reverse(z, dot, e);
+		final ParameterGradient sums = new ParameterGradient(network, queue, workspace, tables, gradient);
+		for (int l = 0; l < z.length; l++) {
+			final boolean top = l == z.length - 1;
+			sums.addFilters(l, passes.input("z", l), passes.cotangent("q", l), rect);
+			sums.addFilters(l, passes.input("zDot", l), passes.cotangent("g", l), rect);
+			sums.addFunctions(l, z[l], dot[l], top ? z[l] : e[l + 1], top ? z[l] : f[l + 1]);
+		}
+		double sum = 0;
+		for (final double part : queue.readReals(partial, rows))
+			sum += part;
+		return sum * share;
+	}
+
+	/** The tau term of patches from..to of n: (1/2 R1^2 - R2)/N per patch with N pixels, and its gradient. */
+	private double tauTerm(final TrainingBatch batch, final int from, final int to, final int n) {
+		final Planes y = noisy(batch, from, to, 2);
+		final Rect rect = y.rect();
+		final Regions regions = Regions.gradient(network.prior(), rect, rect);
+		final Passes passes = new Passes(network, queue, workspace, tables, regions, to - from, true);
+		final Planes[][] z = new Planes[3][];
+		z[0] = passes.forward(y);
+		z[1] = passes.along(z[0], y);
+		z[2] = passes.along(z[0], z[1], y);
+		final int top = network.depth() - 1;
+		final double[] r1 = passes.sums(1, z[0][top], z[1][top], z[2][top]), r2 = passes.sums(2, z[0][top], z[1][top],
+			z[2][top]);
+		final double pixels = rect.area(), factor = settings.lambda() / n;
+		final float[] seed = new float[2 * (to - from)];
+		double sum = 0;
+		for (int b = 0; b < to - from; b++) {
+			final double t = Math.exp(batch.tau()[from + b]);
+			if (network.prior().isClamped(t)) continue;
+			sum += (0.5 * r1[b] * r1[b] - r2[b]) / pixels / n;
+			seed[2 * b] = (float) (factor * r1[b] / pixels);
+			seed[2 * b + 1] = (float) (-factor / pixels);
+		}
+		final DeviceBuffer seeds = workspace.buffer("seeds", seed.length);
+		queue.write(seeds, seed);
+		final ParameterGradient sums = new ParameterGradient(network, queue, workspace, tables, gradient);
+		Planes[] alpha = { z[0][top], z[0][top], z[0][top] };
+		for (int l = top; l >= 0; l--) {
+			final Planes[] zl = { z[0][l], z[1][l], z[2][l] };
+			final Planes[] cotangents = passes.tauCotangents(l, z, alpha, seeds);
+			sums.addTauFunctions(l, zl, alpha, seeds);
+			final String[] names = { "z", "z1", "z2" };
+			for (int order = 0; order < 3; order++)
+				sums.addFilters(l, passes.input(names[order], l), cotangents[order], rect);
+			if (l > 0) alpha = passes.tauBelow(l, cotangents);
+		}
+		return sum;
+	}
+
+	@Override
+	public TrainingLoss gradient(final TrainingBatch batch, final float[] result) {
+		final TrainingLoss loss = gradient(batch);
+		final double[] values = queue.readReals(gradient, result.length);
+		for (int i = 0; i < result.length; i++)
+			result[i] = (float) values[i];
+		return loss;
+	}
+
+	@Override
+	public TrainingLoss step(final TrainingBatch batch, final double rate) {
+		final TrainingLoss loss = gradient(batch);
+		optimizer.step(gradient, rate);
+		return loss;
+	}
+
+	@Override
+	public Prior prior() {
+		return optimizer.onHost().prior();
+	}
+
+	@Override
+	public Prior averaged() {
+		return optimizer.onHost().averaged();
+	}
+
+	@Override
+	public OptimizerState state() {
+		return optimizer.state();
+	}
+
+	@Override
+	public void restore(final OptimizerState state) {
+		optimizer.restore(state);
+	}
+
+	@Override
+	public void close() {
+		optimizer.close();
+		gradient.close();
+		network.close();
+		workspace.close();
+		queue.close();
+	}
+}

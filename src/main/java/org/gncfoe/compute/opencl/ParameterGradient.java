@@ -1,0 +1,107 @@
+package org.gncfoe.compute.opencl;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.gncfoe.prior.Convolution;
+import org.gncfoe.prior.SplineFunctions;
+import org.gncfoe.prior.SplineTable;
+
+/** Adds up the gradient with respect to a network's parameters, from planes that the passes left on the device. */
+final class ParameterGradient {
+
+	private final Network network;
+	private final DeviceQueue queue;
+	private final Workspace workspace;
+	private final Tables tables;
+	private final DeviceBuffer gradient;
+
+	/** @param gradient receives the sum, of the kernels' type real, laid out as the parameters */
+	ParameterGradient(final Network network, final DeviceQueue queue, final Workspace workspace, final Tables tables,
+		final DeviceBuffer gradient)
+	{
+		this.network = network;
+		this.queue = queue;
+		this.workspace = workspace;
+		this.tables = tables;
+		this.gradient = gradient;
+	}
+
+	/**
+	 * Adds the sum over pixels of q a: what a layer's filters read times the derivative of what they give.
+	 *
+	 * @param a input planes of the filters, extended beyond the image
+	 * @param q cotangent planes, zero beyond the image and in their padding
+	 */
+	void addFilters(final int layer, final Planes a, final Planes q, final Rect image) {
+		final Convolution k = network.convolution(layer);
+		final Tuning tuning = network.tuning();
+		final int outs = Math.min(k.outputs(), tuning.gpu() ? 8 : Math.max(1, (tuning.vector() == 16 ? 24 : 8) / k.width()));
+		final int rows = k.inputs() * k.height(), lanes = tuning.gpu() ? Math.min(32, rows) : 1;
+		final int groups = (k.outputs() + outs - 1) / outs, perGroup = tuning.gpu() ? Math.min(groups, 6) : 1;
+		final int blocks = (groups + perGroup - 1) / perGroup;
+		final int rowsPerSplit = tuning.gpu() ? 8 : image.height();
+		final int splits = (image.height() + rowsPerSplit - 1) / rowsPerSplit;
+		final Map<String, Object> constants = new LinkedHashMap<>();
+		constants.put("IN", k.inputs());
+		constants.put("KH", k.height());
+		constants.put("KW", k.width());
+		constants.put("OUTS", outs);
+		constants.put("OGROUPS", perGroup);
+		constants.put("LANES", lanes);
+		constants.put("V", tuning.vector());
+		constants.put("STAGE", tuning.gpu() ? 32 : 0);
+		final int length = k.weights().length;
+		final DeviceBuffer partial = workspace.buffer("filters", (long) a.batch() * splits * length);
+		queue.run(network.context().kernel("training.cl", "filters", constants), new long[] { (rows + lanes - 1L) / lanes *
+			lanes, (long) blocks * perGroup, (long) a.batch() * splits }, new long[] { lanes, perGroup, 1 }, a, q, partial, k
+				.outputs(), image.region(), splits, rowsPerSplit);
+		queue.run(network.context().kernel("training.cl", "gather", Map.of()), new long[] { length }, new long[] { 32 },
+			partial, a.batch() * splits, length, gradient, network.filterOffset(layer));
+	}
+
+	/** Adds what J owes to a layer's functions. */
+	void addFunctions(final int layer, final Planes z, final Planes zDot, final Planes e, final Planes f) {
+		moments(0, layer, z, zDot, zDot, e, f, e, tables.factors());
+		scatter(layer, 0, z.batch());
+	}
+
+	/**
+	 * Adds what the tau term owes to a layer's functions.
+	 *
+	 * @param z features and their derivatives along tau
+	 * @param alpha cotangents of a, a1, a2; ignored at the top
+	 */
+	void addTauFunctions(final int layer, final Planes[] z, final Planes[] alpha, final DeviceBuffer seeds) {
+		for (int order = 0; order < 3; order++) {
+			moments(order + 1, layer, z[0], z[1], z[2], alpha[0], alpha[1], alpha[2], seeds);
+			scatter(layer, order, z[0].batch());
+		}
+	}
+
+	private void moments(final int kind, final int layer, final Planes z, final Planes z1, final Planes z2,
+		final Planes u0, final Planes u1, final Planes u2, final DeviceBuffer seeds)
+	{
+		final int cells = network.cells(layer);
+		int lanes = network.tuning().gpu() ? 32 : 1;
+		while (lanes > 1 && 4 * cells * SplineTable.COEFFICIENTS * lanes > network.tuning().localBytes())
+			lanes /= 2;
+		final boolean top = layer == network.depth() - 1;
+		queue.run(network.context().kernel("training.cl", "moments", Map.of("KIND", kind, "TOP", top ? 1 : 0, "CELLS", cells,
+			"LANES", lanes)), new long[] { (long) lanes * z.batch() * z.channels() }, new long[] { lanes }, z, z1.buffer(), z2
+				.buffer(), u0.buffer(), u1.buffer(), u2, seeds, z.channels(), z.rect().region(), coefficients(layer, z.batch()),
+			network.axis(layer));
+	}
+
+	private DeviceBuffer coefficients(final int layer, final int batch) {
+		return workspace.buffer("coefficients", (long) batch * network.channels(layer) * network.cells(layer) *
+			SplineTable.COEFFICIENTS);
+	}
+
+	private void scatter(final int layer, final int order, final int batch) {
+		final SplineFunctions f = network.functions(layer);
+		queue.run(network.context().kernel("training.cl", "scatter", Map.of()), new long[] { f.feature().knots(), f
+			.channels() }, new long[] { 32, 1 }, coefficients(layer, batch), batch, f.channels(), network.cells(layer), tables
+				.taus(), order, gradient, network.functionOffset(layer), f.tau().knots(), f.feature().knots());
+	}
+}
