@@ -26,16 +26,23 @@ import org.jocl.cl_program;
 final class DeviceContext implements AutoCloseable {
 
 	private final DeviceInfo info;
+	private final Tuning tuning;
 	private final cl_device_id id;
 	private cl_context context;
 	private final Map<String, cl_program> programs = new HashMap<>();
 	private final Map<String, cl_kernel> kernels = new HashMap<>();
-	private final List<DeviceQueue> queues = new ArrayList<>();
+	private final List<cl_command_queue> idle = new ArrayList<>();
 	private final AtomicLong allocated = new AtomicLong();
 	private volatile long memoryLimit;
 
 	DeviceContext(final DeviceInfo info) {
+		this(info, Tuning.of(info));
+	}
+
+	/** With kernels shaped as if for another kind of device, for tests. */
+	DeviceContext(final DeviceInfo info, final Tuning tuning) {
 		this.info = info;
+		this.tuning = tuning;
 		this.id = OpenClDevices.id(info);
 		this.memoryLimit = info.budget();
 		final int[] code = new int[1];
@@ -46,6 +53,11 @@ final class DeviceContext implements AutoCloseable {
 
 	DeviceInfo info() {
 		return info;
+	}
+
+	/** How kernels are shaped for it. */
+	Tuning tuning() {
+		return tuning;
 	}
 
 	/** The largest total of all buffers in bytes; smaller than the device's for tests. */
@@ -82,19 +94,23 @@ final class DeviceContext implements AutoCloseable {
 		allocated.addAndGet(-bytes);
 	}
 
-	/** A new in-order queue; one for each image or training session. */
+	/**
+	 * An in-order queue for one image or training session, which gives it back by closing it. NB: queues are used again
+	 * rather than released, as PoCL may abort the process when one is released while others work.
+	 */
 	@SuppressWarnings("deprecation") // NB: its successor needs OpenCL 2
 	synchronized DeviceQueue queue() {
+		if (!idle.isEmpty()) return new DeviceQueue(this, idle.remove(idle.size() - 1));
 		final int[] code = new int[1];
 		final cl_command_queue queue = clCreateCommandQueue(context, id, 0, code);
 		Calls.check(code[0], "clCreateCommandQueue");
-		final DeviceQueue q = new DeviceQueue(this, queue);
-		queues.add(q);
-		return q;
+		Live.QUEUES.created();
+		return new DeviceQueue(this, queue);
 	}
 
-	synchronized void closed(final DeviceQueue queue) {
-		queues.remove(queue);
+	/** Takes a queue back. */
+	synchronized void closed(final cl_command_queue queue) {
+		idle.add(queue);
 	}
 
 	/**
@@ -138,12 +154,15 @@ final class DeviceContext implements AutoCloseable {
 		return program;
 	}
 
-	/** Releases queues, kernels, programs and the context. Buffers belong to those who made them. */
+	/** Releases queues, kernels, programs and the context. Buffers and queues in use belong to those who asked for them. */
 	@Override
 	public synchronized void close() {
 		if (context == null) return;
-		for (final DeviceQueue queue : new ArrayList<>(queues))
-			queue.close();
+		idle.forEach(q -> {
+			clReleaseCommandQueue(q);
+			Live.QUEUES.released();
+		});
+		idle.clear();
 		kernels.values().forEach(k -> {
 			clReleaseKernel(k);
 			Live.KERNELS.released();

@@ -29,7 +29,7 @@ final class DeviceConvolution implements AutoCloseable {
 		this.outputs = outputs;
 		this.height = height;
 		this.width = width;
-		tuning = Tuning.of(context.info());
+		tuning = context.tuning();
 		outs = Math.min(tuning.outs(), outputs);
 		rows = outs >= 4 ? tuning.rows() : 8;
 		groups = (outputs + outs - 1) / outs;

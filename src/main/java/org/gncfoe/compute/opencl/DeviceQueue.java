@@ -16,7 +16,6 @@ final class DeviceQueue implements AutoCloseable {
 	DeviceQueue(final DeviceContext context, final cl_command_queue queue) {
 		this.context = context;
 		this.queue = queue;
-		Live.QUEUES.created();
 	}
 
 	DeviceContext context() {
@@ -137,9 +136,7 @@ final class DeviceQueue implements AutoCloseable {
 	public void close() {
 		if (queue == null) return;
 		clFinish(queue);
-		clReleaseCommandQueue(queue);
+		context.closed(queue);
 		queue = null;
-		Live.QUEUES.released();
-		context.closed(this);
 	}
 }

@@ -30,7 +30,7 @@ final class Network implements AutoCloseable {
 	Network(final DeviceContext context, final DeviceQueue queue, final Prior prior) {
 		this.context = context;
 		this.prior = prior;
-		tuning = Tuning.of(context.info());
+		tuning = context.tuning();
 		filterOffset = new int[prior.depth()];
 		functionOffset = new int[prior.depth()];
 		parameters = context.buffer(prior.parameterCount());

@@ -22,7 +22,11 @@ public final class OpenClBackend implements Backend {
 	 * @throws OpenClException if the driver refuses
 	 */
 	public OpenClBackend(final DeviceInfo device) {
-		context = new DeviceContext(device);
+		this(new DeviceContext(device));
+	}
+
+	OpenClBackend(final DeviceContext context) {
+		this.context = context;
 	}
 
 	DeviceContext context() {

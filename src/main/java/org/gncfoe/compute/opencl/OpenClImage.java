@@ -12,7 +12,6 @@ final class OpenClImage implements ImageState {
 
 	/** A tile that takes longer than this, in seconds, is too large. */
 	private static final double LONGEST = 0.7;
-	private static final int SMALLEST = 16;
 
 	private final Network network;
 	private final DeviceQueue queue;
@@ -21,6 +20,7 @@ final class OpenClImage implements ImageState {
 	private final Rect rect;
 	private final int channels;
 	private final FusedGradient fused;
+	private final int smallest;
 	private PixelStore pixels;
 	private int side;
 
@@ -30,6 +30,7 @@ final class OpenClImage implements ImageState {
 		this.network = network;
 		rect = Rect.of(height, width);
 		channels = network.prior().imageChannels();
+		smallest = Math.max(16, network.prior().gradientRadius());
 		queue = network.context().queue();
 		workspace = new Workspace(queue);
 		tables = new Tables(network, queue, workspace);
@@ -69,7 +70,7 @@ final class OpenClImage implements ImageState {
 		final long pixelsInMemory = Math.min(network.context().available() / 2 / (4 * perPixel), network.context()
 			.maxAllocation() / (4L * widest)) * 3 / 4;
 		int n = network.tuning().gpu() ? 1024 : network.depth() == 1 ? 256 : 128;
-		while (n > SMALLEST && (long) n * n > pixelsInMemory)
+		while (n > smallest && (long) n * n > pixelsInMemory)
 			n /= 2;
 		return n;
 	}
@@ -160,11 +161,11 @@ final class OpenClImage implements ImageState {
 				}
 				sum += band;
 				y += height;
-				if (slowest > LONGEST && side > 4 * SMALLEST) side /= 2;
+				if (slowest > LONGEST && side > 4 * smallest) side /= 2;
 			}
 			catch (final OpenClException e) {
-				if (!e.isOutOfMemory() || side <= SMALLEST) throw e;
-				side = Math.max(SMALLEST, side / 2);
+				if (!e.isOutOfMemory() || side <= smallest) throw e;
+				side = Math.max(smallest, side / 2);
 				workspace.release();
 				tables.invalidate();
 			}

@@ -40,13 +40,17 @@ record Rect(int y, int x, int height, int width) {
 
 	/**
 	 * The pixels, some beyond the image, whose mirror images make up this rectangle, when mirroring reaches (ry, rx) pixels
-	 * beyond the image; as one rectangle.
+	 * beyond the image; as one rectangle, which with every pixel beyond the image holds its mirror image too.
 	 */
 	Rect preimage(final Rect image, final int ry, final int rx) {
-		final int top = y < ry ? -ry : y, left = x < rx ? -rx : x;
-		final int end = bottom() > image.height - ry ? image.height + ry : bottom();
-		final int edge = right() > image.width - rx ? image.width + rx : right();
-		return new Rect(top, left, end - top, edge - left);
+		final int[] rows = preimage(y, bottom(), image.height, ry), columns = preimage(x, right(), image.width, rx);
+		return new Rect(rows[0], columns[0], rows[1] - rows[0], columns[1] - columns[0]);
+	}
+
+	/** The same along one axis, for the pixels first..end of n. */
+	private static int[] preimage(final int first, final int end, final int n, final int r) {
+		if (first == 0 && end == n) return new int[] { -r, n + r };
+		return new int[] { first < r ? -Math.min(r, end) : first, end > n - r ? Math.min(n + r, 2 * n - first) : end };
 	}
 
 	/** First row, first column, height, width: how kernels visit it. */

@@ -219,7 +219,7 @@ void filters(__global const float* restrict a, const int4 aG, __global const flo
 			_Pragma("unroll") for (int i = 0; i < KW; i++)
 				s[i] = LOADV(line + x + i);
 			_Pragma("unroll") for (int o = 0; o < OUTS; o++) {
-				const realv g = LOADV(cot + o * qPlane + x);
+				const realv g = LOADV(cot + min(o, outputs - 1 - group * OUTS) * qPlane + x);
 				_Pragma("unroll") for (int i = 0; i < KW; i++)
 					acc[o][i] = FMA(g, s[i], acc[o][i]);
 			}

@@ -24,6 +24,12 @@ final class Device {
 		return new OpenClBackend(first());
 	}
 
+	/** The same with kernels shaped for a GPU, whatever the device is. */
+	static OpenClBackend openAsGpu() {
+		final DeviceInfo device = first();
+		return new OpenClBackend(new DeviceContext(device, Tuning.gpu(device)));
+	}
+
 	/** Asserts that everything computed on two images, the second on the reference, is equal but for rounding. */
 	static void equal(final String what, final ImageState a, final ImageState b, final float[] v) {
 		final double t = 0.03;

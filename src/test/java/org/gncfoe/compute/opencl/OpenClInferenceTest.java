@@ -19,22 +19,38 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Inference on the first OpenCL device against the reference, on random priors and images of all kinds of sizes. */
 class OpenClInferenceTest {
 
-	private static final double T = 0.03;
-
 	@ParameterizedTest
 	@CsvSource({ "1,1,1,1", "1,1,1,9", "1,1,7,7", "1,1,23,150", "1,1,300,31", "2,1,1,1", "2,1,5,3", "2,1,67,37",
 		"3,1,13,17", "3,1,1,23", "3,1,2,41", "1,2,12,17", "2,3,12,17", "4,1,20,20" })
 	void equalsTheReference(final int depth, final int channels, final int h, final int w) {
+		compare(Device.open(), depth, channels, h, w);
+	}
+
+	private static void compare(final Backend backend, final int depth, final int channels, final int h, final int w) {
 		final Prior p = RandomPriors.of(depth, channels, depth == 1 ? 9 : 5, 7, 15, depth);
 		final int n = channels * h * w;
 		final float[] x = RandomPriors.image(n, h), v = RandomPriors.normal(n, 3);
-		try (Backend opencl = Device.open(); PriorEngine engine = opencl.open(p); ImageState a = engine.image(h, w);
-				ImageState b = new ReferenceBackend().open(p).image(h, w))
+		try (Backend opencl = backend; PriorEngine engine = opencl.open(p); ImageState a = engine.image(h, w); ImageState b =
+			new ReferenceBackend().open(p).image(h, w))
 		{
 			a.write(x);
 			b.write(x);
 			Device.equal("all", a, b, v);
 		}
+	}
+
+	/** NB: the self-test compares inference and training of one and two layers with the CPU. */
+	@Test
+	void kernelsShapedForAGpuPassTheSelfTest() {
+		try (Backend opencl = Device.openAsGpu()) {
+			assertEquals("", SelfTest.compare(opencl));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1,1,70,67", "3,1,13,37" })
+	void kernelsShapedForAGpuEqualTheReference(final int depth, final int channels, final int h, final int w) {
+		compare(Device.openAsGpu(), depth, channels, h, w);
 	}
 
 	@Test

@@ -1,0 +1,77 @@
+package org.gncfoe.compute.opencl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.Backends;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What happens where there is no OpenCL: each case in a JVM of its own, from which OpenCL is hidden. */
+class FallbackTest {
+
+	@TempDir
+	Path home;
+
+	/** Prints the automatically chosen device. */
+	public static final class Choose {
+
+		public static void main(final String... args) {
+			try (Backend backend = Backends.open(args[0], 0)) {
+				System.out.println(backend.name() + ": " + backend.device());
+			}
+			catch (final IllegalArgumentException e) {
+				System.out.println(e.getMessage());
+			}
+			System.exit(0);
+		}
+	}
+
+	private String run(final String device, final String option, final String variable) throws Exception {
+		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+			.toString(), "-cp", System.getProperty("java.class.path"), "-Dgncfoe.home=" + home));
+		if (!option.isEmpty()) command.add(option);
+		command.addAll(List.of(Choose.class.getName(), device));
+		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+		if (!variable.isEmpty()) builder.environment().put(variable.split("=")[0], variable.split("=")[1]);
+		final Process process = builder.start();
+		final String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+		assertEquals(0, process.waitFor(), out);
+		return out;
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '"', value = { //
+		"-Dgncfoe.opencl.hide=library,\"\",the OpenCL library cannot be loaded",
+		"-Dgncfoe.opencl.hide=platform,\"\",no OpenCL platform",
+		"-Dgncfoe.opencl.hide=device,\"\",no OpenCL device found",
+		// NB: not simulated: JOCL has nowhere to unpack its library; the loader knows of no driver
+		"-Djava.io.tmpdir=/no/such/folder,\"\",the OpenCL library cannot be loaded",
+		"\"\",OCL_ICD_VENDORS=/no/such/folder,no OpenCL" })
+	void fallsBackToTheCpuAndSaysWhy(final String option, final String variable, final String reason) throws Exception {
+		final String out = run("auto", option, variable);
+		assertTrue(out.matches("(?s)cpu: CPU, \\d+ threads? .*") && out.contains("(OpenCL not used: ") && out.contains(reason), out);
+	}
+
+	@Test
+	void askingForADeviceThatIsNotThereIsRefusedWithTheReason() throws Exception {
+		final String out = run("opencl", "-Dgncfoe.opencl.hide=platform", "");
+		assertTrue(out.contains("There is no device \"opencl\": no OpenCL platform"), out);
+	}
+
+	@Test
+	void unknownDevicesAreRefused() {
+		final String message = assertThrows(IllegalArgumentException.class, () -> Backends.open("no such device", 0))
+			.getMessage();
+		assertTrue(message.contains("no such device") && message.contains("cpu"), message);
+	}
+}

@@ -1,0 +1,139 @@
+package org.gncfoe.compute.opencl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.ImageState;
+import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.compute.RandomPriors;
+import org.gncfoe.compute.TrainingBatch;
+import org.gncfoe.compute.TrainingSession;
+import org.gncfoe.compute.TrainingSettings;
+import org.gncfoe.compute.cpu.CpuBackend;
+import org.gncfoe.compute.cpu.CpuBackendTest;
+import org.gncfoe.compute.reference.ReferenceBackend;
+import org.gncfoe.prior.Prior;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Memory, threads, self-test: the backend stays usable and leaves nothing behind. */
+class OpenClLifeTest {
+
+	private static float[] denoise(final PriorEngine engine, final int h, final int w, final long seed) {
+		final float[] x = RandomPriors.image(h * w, seed);
+		try (ImageState s = engine.image(h, w)) {
+			s.write(x);
+			final float[] precision = RandomPriors.image(h * w, seed + 1);
+			for (int i = 0; i < precision.length; i++)
+				precision[i] = Math.abs(precision[i]);
+			s.observe(x, precision);
+			for (int i = 1; i <= 3; i++)
+				s.step(0.02 / i, 0.005 / i);
+			s.read(x);
+		}
+		return x;
+	}
+
+	@Test
+	void everythingIsReleasedAfterAHundredRuns() {
+		final Prior p = RandomPriors.of(2, 4, 5, 9, 1);
+		final int before = Live.total();
+		final TrainingBatch batch = new TrainingBatch(2, 16, 16, RandomPriors.image(512, 1), RandomPriors.normal(512, 2),
+			new double[] { -4, -2 });
+		try (Backend opencl = Device.open()) {
+			final int open = Live.BUFFERS.count();
+			for (int i = 0; i < 100; i++) {
+				try (PriorEngine engine = opencl.open(p)) {
+					denoise(engine, 11, 13, i);
+				}
+				if (i % 10 == 0) try (TrainingSession s = opencl.train(p, TrainingSettings.defaults())) {
+					s.step(batch, 1);
+				}
+				assertEquals(open, Live.BUFFERS.count(), "buffers after run " + i);
+				assertEquals(1, Live.QUEUES.count(), "one queue, used again and again; run " + i);
+			}
+		}
+		assertEquals(before, Live.total());
+	}
+
+	@Test
+	void severalThreadsDenoiseAtOnce() throws Exception {
+		final Prior p = RandomPriors.of(2, 4, 5, 9, 1);
+		final ExecutorService pool = Executors.newFixedThreadPool(4);
+		try (Backend opencl = Device.open(); PriorEngine engine = opencl.open(p)) {
+			final List<Future<float[]>> results = new ArrayList<>();
+			for (int i = 0; i < 12; i++) {
+				final int n = i;
+				results.add(pool.submit(() -> denoise(engine, 20 + n, 31, n)));
+			}
+			try (PriorEngine cpu = new CpuBackend(1).open(p)) {
+				for (int i = 0; i < 12; i++)
+					assertEquals(0, CpuBackendTest.difference(results.get(i).get(), denoise(cpu, 20 + i, 31, i)), 1e-5, "image " + i);
+			}
+		}
+		finally {
+			pool.shutdown();
+		}
+	}
+
+	@Test
+	void tilesAreSeamlessAndImagesMayExceedTheMemory() {
+		final Prior p = RandomPriors.of(2, 5, 7, 15, 1);
+		final int h = 97, w = 131;
+		final float[] x = RandomPriors.image(h * w, 1), v = RandomPriors.normal(h * w, 2);
+		try (OpenClBackend opencl = Device.open(); PriorEngine engine = opencl.open(p); ImageState reference =
+			new ReferenceBackend().open(p).image(h, w))
+		{
+			reference.write(x);
+			final float[] whole = denoise(engine, h, w, 3);
+			final long needed = 4 * Planes.length(1, 1, Rect.of(h, w));
+			for (final long limit : new long[] { 40 * needed, 6 * needed }) {
+				opencl.context().limitMemory(limit);
+				try (OpenClImage image = (OpenClImage) engine.image(h, w)) {
+					assertEquals(limit > 8 * needed, image.isResident());
+					image.write(x);
+					Device.equal("limit " + limit, image, reference, v);
+					assertTrue(image.tileSide() < 128);
+				}
+				assertTrue(CpuBackendTest.difference(denoise(engine, h, w, 3), whole) < 1e-6);
+			}
+		}
+	}
+
+	@Test
+	void theSelfTestPassesAndIsRemembered(@TempDir final Path home) throws Exception {
+		final DeviceInfo device = Device.first();
+		final String before = System.getProperty("gncfoe.home");
+		System.setProperty("gncfoe.home", home.toString());
+		try {
+			assertEquals("", SelfTest.refusal(device));
+			assertEquals("", SelfTestRecord.refusal(device));
+			final Path file = home.resolve("opencl-devices.properties");
+			assertTrue(Files.readString(file).contains("passed"));
+			SelfTestRecord.remember(device, "it cannot add");
+			assertEquals("it cannot add", SelfTest.refusal(device), "a refusal is remembered too");
+		}
+		finally {
+			if (before == null) System.clearProperty("gncfoe.home");
+			else System.setProperty("gncfoe.home", before);
+		}
+	}
+
+	@Test
+	void aDeviceThatComputesWronglyIsRefused() {
+		final String refusal = SelfTest.compare(new org.gncfoe.compute.BrokenBackend(new CpuBackend(1), Integer.MAX_VALUE,
+			1.01f));
+		assertFalse(refusal.isEmpty());
+		assertTrue(refusal.contains("wrong values"), refusal);
+	}
+}
