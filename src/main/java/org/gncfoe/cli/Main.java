@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 	versionProvider = Main.Version.class, description = {
 		"Restores noisy microscopy images with gradually non-convex",
 		"Fields-of-Experts priors." }, //
-	subcommands = { DenoiseCommand.class, EvaluateCommand.class, TrainCommand.class })
+	subcommands = { DenoiseCommand.class, EvaluateCommand.class, TrainCommand.class,
+		DevicesCommand.class, BenchmarkCommand.class })
 public final class Main implements Runnable {
 
 	@Spec

@@ -20,8 +20,9 @@ final class PriorOptions {
 		description = "the prior: a name or a .safetensors file (default: ${DEFAULT-VALUE})")
 	private String prior;
 
-	@Option(names = "--device", paramLabel = "cpu|reference|auto", defaultValue = "auto",
-		description = "where to compute; reference is slow and in double precision (default: ${DEFAULT-VALUE})")
+	@Option(names = "--device", paramLabel = "auto|cpu|reference|NAME|INDEX", defaultValue = "auto",
+		description = "where to compute: auto takes an OpenCL device if one works, else the CPU; reference is slow and in " +
+			"double precision; NAME or INDEX as listed by \"devices\" (default: ${DEFAULT-VALUE})")
 	private String device;
 
 	@Option(names = "--threads", paramLabel = "N", description = "number of threads (default: all cores)")

@@ -55,7 +55,7 @@ class FallbackTest {
 		"-Dgncfoe.opencl.hide=platform,\"\",no OpenCL platform",
 		"-Dgncfoe.opencl.hide=device,\"\",no OpenCL device found",
 		// NB: not simulated: JOCL has nowhere to unpack its library; the loader knows of no driver
-		"-Djava.io.tmpdir=/no/such/folder,\"\",the OpenCL library cannot be loaded",
+		"-Djava.io.tmpdir=/dev/null,\"\",the OpenCL library cannot be loaded",
 		"\"\",OCL_ICD_VENDORS=/no/such/folder,no OpenCL" })
 	void fallsBackToTheCpuAndSaysWhy(final String option, final String variable, final String reason) throws Exception {
 		final String out = run("auto", option, variable);

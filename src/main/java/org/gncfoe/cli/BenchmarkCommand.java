@@ -1,0 +1,224 @@
+package org.gncfoe.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.Backends;
+import org.gncfoe.compute.ImageState;
+import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.compute.TrainingBatch;
+import org.gncfoe.compute.TrainingSession;
+import org.gncfoe.compute.TrainingSettings;
+import org.gncfoe.compute.cpu.CpuSpeed;
+import org.gncfoe.compute.opencl.DeviceInfo;
+import org.gncfoe.compute.opencl.DeviceSpeed;
+import org.gncfoe.compute.opencl.OpenClDevices;
+import org.gncfoe.prior.Convolution;
+import org.gncfoe.prior.Layer;
+import org.gncfoe.prior.Prior;
+import org.gncfoe.train.PriorDesign;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The subcommand {@code benchmark}: how fast each backend is, on the same images in one run, and which share of the
+ * device's own multiply-add peak, measured in the same run, that is.
+ */
+@Command(name = "benchmark", mixinStandardHelpOptions = true, showDefaultValues = true, //
+	description = "Measures gradient steps, a whole denoising and training steps on every backend.")
+final class BenchmarkCommand implements Callable<Integer> {
+
+	private static final double T = 0.01;
+
+	@Spec
+	private CommandSpec spec;
+
+	@Option(names = "--device", split = ",", paramLabel = "D", description = "devices (default: cpu, every OpenCL device, reference)")
+	private List<String> devices = new ArrayList<>();
+
+	@Option(names = "--sizes", split = ",", paramLabel = "N", description = "sides of the square images in pixels")
+	private List<Integer> sizes = List.of(512, 2048, 4096);
+
+	@Option(names = "--layers", split = ",", paramLabel = "L", description = "layers of the priors")
+	private List<Integer> layers = List.of(1, 3);
+
+	@Option(names = "--repeats", paramLabel = "N", description = "measurements of each; the median counts")
+	private int repeats = 5;
+
+	@Option(names = "--limit", paramLabel = "S", description = "leave out what takes longer than so many seconds per repeat, judged by a smaller image")
+	private double limit = 20;
+
+	/** A device's limits; NaN where there is no kernel to measure them. */
+	private record Limits(double gigaflops, double gigabytes) {}
+
+	private interface Work {
+
+		void run();
+	}
+
+	@Override
+	public Integer call() {
+		final PrintWriter out = spec.commandLine().getOut();
+		if (devices.isEmpty()) {
+			devices.add("cpu");
+			for (final DeviceInfo device : OpenClDevices.probe().devices())
+				devices.add(String.valueOf(device.index()));
+			devices.add("reference");
+		}
+		out.printf("Java %s, %d processors; median of %d%n", System.getProperty("java.version"), Runtime.getRuntime()
+			.availableProcessors(), repeats);
+		for (final String device : devices)
+			try (Backend backend = Backends.open(device, 0)) {
+				final Limits limits = limits(device);
+				out.printf(Locale.ROOT, "%n## %s%n%nmultiply-add peak %.1f GFLOP/s, bandwidth %.1f GB/s (measured)%n%n", backend
+					.device(), limits.gigaflops, limits.gigabytes);
+				out.println("| what | ms | GFLOP/s | % of peak | floor FLOP/peak, ms | floor bytes/bandwidth, ms | remarks |");
+				out.println("| --- | --- | --- | --- | --- | --- | --- |");
+				for (final int l : layers)
+					measure(backend, limits, PriorDesign.ofLayers(l).create(1), out);
+				out.flush();
+			}
+		return 0;
+	}
+
+	private static Limits limits(final String device) {
+		if (device.equals("cpu") || device.equals("reference")) return new Limits(CpuSpeed.gigaflops(), Double.NaN);
+		for (final DeviceInfo d : OpenClDevices.probe().devices())
+			if (device.equals(String.valueOf(d.index())) || device.equals(Backends.OPENCL) || device.equals(Backends.AUTO) || d
+				.name().toLowerCase(Locale.ROOT).contains(device.toLowerCase(Locale.ROOT)))
+			{
+				final DeviceSpeed s = DeviceSpeed.measure(d);
+				return new Limits(s.gigaflops(), s.gigabytes());
+			}
+		return new Limits(CpuSpeed.gigaflops(), Double.NaN);
+	}
+
+	/** Multiply-adds of all filters, once, per pixel. */
+	private static double taps(final Prior prior) {
+		double n = 0;
+		for (final Layer layer : prior.layers())
+			n += layer.convolution().weights().length;
+		return n;
+	}
+
+	/** Bytes per pixel a step cannot do without: image in and out for one fused layer, else each plane once in and out. */
+	private static double bytes(final Prior prior) {
+		double planes = 2;
+		if (prior.depth() > 1) for (final Layer layer : prior.layers()) {
+			final Convolution k = layer.convolution();
+			planes += 2 * (k.inputs() + k.outputs());
+		}
+		return 4 * planes;
+	}
+
+	private void measure(final Backend backend, final Limits limits, final Prior prior, final PrintWriter out) {
+		final String name = "R^" + prior.depth();
+		final double flops = 4 * taps(prior);
+		double perPixel = 0;
+		try (PriorEngine engine = backend.open(prior)) {
+			final List<Integer> all = new ArrayList<>(List.of(64));
+			all.addAll(sizes);
+			for (final int n : all) {
+				final double expected = perPixel * n * n;
+				if (expected > limit) {
+					out.printf(Locale.ROOT, "| %s gradient step %d^2 | left out: about %.0f s | | | | | |%n", name, n, expected);
+					continue;
+				}
+				try (ImageState image = engine.image(n, n)) {
+					final float[] x = picture(n), precision = new float[n * n];
+					Arrays.fill(precision, 400);
+					image.write(x);
+					image.observe(x, precision);
+					final float[] unused = new float[n * n];
+					// NB: reading waits for the device; its time is measured apart and taken off
+					final double seconds = seconds(() -> {
+						image.step(T, 0.5 * T);
+						image.dataEnergy();
+					}) - seconds(image::dataEnergy);
+					perPixel = Math.max(seconds, 1e-9) / n / n;
+					row(out, name + " gradient step " + n + "^2", seconds, flops * n * n, bytes(prior) * n * n, limits, "");
+					if (10 * seconds > limit) continue;
+					final double transfer = seconds(() -> {
+						image.write(x);
+						image.observe(x, precision);
+						image.read(unused);
+					});
+					final double whole = seconds(() -> {
+						image.write(x);
+						image.observe(x, precision);
+						for (int i = 0; i < 10; i++)
+							image.step(T / (i + 1), 0.5 * T / (i + 1));
+						image.read(unused);
+					});
+					row(out, name + " denoise, 10 steps " + n + "^2", whole, 10 * flops * n * n, 10 * bytes(prior) * n * n, limits,
+						String.format(Locale.ROOT, "transfers %.1f %%", 100 * transfer / whole));
+				}
+			}
+		}
+		final int size = 16, side = 64;
+		// image term: gradient, tangent, reverse and two filter gradients per filter
+		final double training = 2 * 6 * taps(prior) * size * side * side;
+		if (perPixel * size * side * side * 3 > limit) {
+			out.printf(Locale.ROOT, "| %s training step | left out | | | | | |%n", name);
+			return;
+		}
+		try (TrainingSession session = backend.train(prior, TrainingSettings.defaults())) {
+			final float[] clean = new float[size * side * side], noise = new float[clean.length];
+			final double[] tau = new double[size];
+			for (int b = 0; b < size; b++) {
+				System.arraycopy(picture(side), 0, clean, b * side * side, side * side);
+				tau[b] = Math.log(0.001) + 0.4 * b;
+			}
+			final java.util.Random random = new java.util.Random(1);
+			for (int i = 0; i < noise.length; i++)
+				noise[i] = (float) random.nextGaussian();
+			final TrainingBatch batch = new TrainingBatch(size, side, side, clean, noise, tau);
+			row(out, name + " training step, 16 patches 64^2", seconds(() -> session.step(batch, 1)), training, Double.NaN,
+				limits, "");
+		}
+	}
+
+	private static void row(final PrintWriter out, final String what, final double seconds, final double flops,
+		final double bytes, final Limits limits, final String remark)
+	{
+		final double rate = flops / seconds / 1e9;
+		out.printf(Locale.ROOT, "| %s | %.2f | %.1f | %.1f | %.2f | %.2f | %s |%n", what, 1e3 * seconds, rate, 100 * rate /
+			limits.gigaflops, flops / limits.gigaflops / 1e6, bytes / limits.gigabytes / 1e6, remark);
+		out.flush();
+	}
+
+	private double seconds(final Work work) {
+		final double[] all = new double[Math.max(1, repeats)];
+		// warm up: compile, and let HotSpot see it a few times
+		long start = System.nanoTime();
+		work.run();
+		final double first = (System.nanoTime() - start) / 1e9;
+		for (int i = 0; i < 20 && i * first < 0.5; i++)
+			work.run();
+		for (int i = 0; i < all.length; i++) {
+			start = System.nanoTime();
+			work.run();
+			all[i] = (System.nanoTime() - start) / 1e9;
+		}
+		Arrays.sort(all);
+		return all[all.length / 2];
+	}
+
+	/** A picture with edges, texture and noise. */
+	private static float[] picture(final int n) {
+		final java.util.Random random = new java.util.Random(n);
+		final float[] x = new float[n * n];
+		for (int i = 0; i < x.length; i++)
+			x[i] = (float) (0.5 + 0.2 * Math.sin(0.1 * (i % n)) * Math.cos(0.07 * (i / n)) + ((i % n / 32 + i / n / 32) % 2 == 0
+				? 0.1 : -0.1) + 0.05 * random.nextGaussian());
+		return x;
+	}
+}

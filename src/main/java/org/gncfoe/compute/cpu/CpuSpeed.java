@@ -1,0 +1,50 @@
+package org.gncfoe.compute.cpu;
+
+import java.util.Arrays;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+
+/** The CPU's own limit in plain Java: multiply-adds per second on values that stay in registers and the first cache. */
+public final class CpuSpeed {
+
+	private static final int VALUES = 1024, CHAIN = 8, ROUNDS = 20000;
+
+	private CpuSpeed() {}
+
+	/**
+	 * Measures on all cores, in about a second.
+	 *
+	 * @return 10^9 operations per second, a multiply-add counted as two
+	 */
+	public static double gigaflops() {
+		final int threads = ForkJoinPool.commonPool().getParallelism() + 1;
+		final double[] seconds = new double[7];
+		float unused = 0;
+		for (int n = 0; n < seconds.length; n++) {
+			final long start = System.nanoTime();
+			unused += (float) IntStream.range(0, threads).parallel().mapToDouble(CpuSpeed::work).sum();
+			seconds[n] = (System.nanoTime() - start) / 1e9;
+		}
+		if (Float.isNaN(unused)) throw new IllegalStateException("the peak loop diverged");
+		// NB: the first rounds run before the code is compiled
+		Arrays.sort(seconds, 2, seconds.length);
+		return 2.0 * VALUES * CHAIN * ROUNDS * threads / seconds[4] / 1e9;
+	}
+
+	private static float work(final int seed) {
+		final float[] v = new float[VALUES];
+		Arrays.fill(v, seed);
+		for (int n = 0; n < ROUNDS; n++)
+			chain(v, 0.999f, 0.001f);
+		return v[seed % VALUES];
+	}
+
+	/** One load and one store per eight multiply-adds; HotSpot makes whole vectors of it. */
+	private static void chain(final float[] v, final float f, final float g) {
+		for (int i = 0; i < VALUES; i++) {
+			final float a = Math.fma(v[i], f, g), b = Math.fma(a, f, g), c = Math.fma(b, f, g), d = Math.fma(c, f, g);
+			final float e = Math.fma(d, f, g), h = Math.fma(e, f, g), k = Math.fma(h, f, g);
+			v[i] = Math.fma(k, f, g);
+		}
+	}
+}

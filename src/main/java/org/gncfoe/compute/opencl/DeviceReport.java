@@ -1,0 +1,36 @@
+package org.gncfoe.compute.opencl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The OpenCL devices of this machine in words: what they are, whether they passed the self-test, how fast they are. */
+public final class DeviceReport {
+
+	private DeviceReport() {}
+
+	/** One line per device, best first; one line that says why there is none. */
+	public static List<String> lines() {
+		final OpenClDevices.Probe probe = OpenClDevices.probe();
+		final List<String> lines = new ArrayList<>();
+		if (probe.devices().isEmpty()) lines.add("OpenCL: " + probe.reason());
+		for (final DeviceInfo device : probe.devices())
+			lines.add(line(device));
+		return lines;
+	}
+
+	private static String line(final DeviceInfo d) {
+		final String refusal = SelfTest.refusal(d);
+		String speed = "";
+		if (refusal.isEmpty()) try {
+			final DeviceSpeed s = DeviceSpeed.measure(d);
+			speed = String.format(Locale.ROOT, ", %.0f GFLOP/s, %.1f GB/s measured", s.gigaflops(), s.gigabytes());
+		}
+		catch (final OpenClException e) {
+			speed = ", speed not measured (" + e.getMessage().lines().findFirst().orElse("") + ")";
+		}
+		return String.format(Locale.ROOT, "%d: %s (%s), %s, %d compute units, %d MiB (largest buffer %d MiB), %s, driver %s, self-test %s%s",
+			d.index(), d.name(), d.vendor(), d.gpu() ? "GPU" : "CPU", d.computeUnits(), d.memory() >> 20, d
+				.maxAllocation() >> 20, d.platform(), d.driver(), refusal.isEmpty() ? "passed" : "FAILED: " + refusal, speed);
+	}
+}
