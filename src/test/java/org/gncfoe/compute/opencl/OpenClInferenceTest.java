@@ -21,7 +21,7 @@ class OpenClInferenceTest {
 
 	@ParameterizedTest
 	@CsvSource({ "1,1,1,1", "1,1,1,9", "1,1,7,7", "1,1,23,150", "1,1,300,31", "2,1,1,1", "2,1,5,3", "2,1,67,37",
-		"3,1,13,17", "3,1,1,23", "3,1,2,41", "1,2,12,17", "2,3,12,17", "4,1,20,20" })
+		"3,1,13,17", "3,1,1,23", "3,1,2,41", "2,3,12,17" })
 	void equalsTheReference(final int depth, final int channels, final int h, final int w) {
 		compare(Device.open(), depth, channels, h, w);
 	}
@@ -48,7 +48,7 @@ class OpenClInferenceTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "1,1,70,67", "3,1,13,37" })
+	@CsvSource({ "1,1,70,67", "2,1,13,37" })
 	void kernelsShapedForAGpuEqualTheReference(final int depth, final int channels, final int h, final int w) {
 		compare(Device.openAsGpu(), depth, channels, h, w);
 	}

@@ -46,7 +46,7 @@ class OpenClLifeTest {
 
 	@Test
 	void everythingIsReleasedAfterAHundredRuns() {
-		final Prior p = RandomPriors.of(2, 4, 5, 9, 1);
+		final Prior p = RandomPriors.of(2, 5, 7, 15, 1);
 		final int before = Live.total();
 		final TrainingBatch batch = new TrainingBatch(2, 16, 16, RandomPriors.image(512, 1), RandomPriors.normal(512, 2),
 			new double[] { -4, -2 });
@@ -68,7 +68,7 @@ class OpenClLifeTest {
 
 	@Test
 	void severalThreadsDenoiseAtOnce() throws Exception {
-		final Prior p = RandomPriors.of(2, 4, 5, 9, 1);
+		final Prior p = RandomPriors.of(2, 5, 7, 15, 1);
 		final ExecutorService pool = Executors.newFixedThreadPool(4);
 		try (Backend opencl = Device.open(); PriorEngine engine = opencl.open(p)) {
 			final List<Future<float[]>> results = new ArrayList<>();
