@@ -48,7 +48,7 @@ class OpenClLifeTest {
 	void everythingIsReleasedAfterAHundredRuns() {
 		final Prior p = RandomPriors.of(2, 5, 7, 15, 1);
 		final int before = Live.total();
-		final TrainingBatch batch = new TrainingBatch(2, 16, 16, RandomPriors.image(512, 1), RandomPriors.normal(512, 2),
+		final TrainingBatch batch = new TrainingBatch(2, 20, 20, RandomPriors.image(800, 1), RandomPriors.normal(800, 2),
 			new double[] { -4, -2 });
 		try (Backend opencl = Device.open()) {
 			final int open = Live.BUFFERS.count();
