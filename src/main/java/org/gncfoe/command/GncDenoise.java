@@ -76,7 +76,7 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 		description = "That of the image, rounded and clipped, or 32-bit floating point")
 	private String bits = "same";
 
-	@Parameter(label = "Device", choices = { "auto", "cpu", "reference" },
+	@Parameter(label = "Device", choices = { "auto", "cpu", "reference", "opencl" },
 		description = "Where to compute; auto: the fastest")
 	private String device = Backends.AUTO;
 

@@ -21,7 +21,6 @@ import org.gncfoe.compute.TrainingSession;
 import org.gncfoe.compute.TrainingSettings;
 import org.gncfoe.compute.cpu.CpuBackend;
 import org.gncfoe.compute.cpu.CpuBackendTest;
-import org.gncfoe.compute.reference.ReferenceBackend;
 import org.gncfoe.prior.Prior;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,8 +90,8 @@ class OpenClLifeTest {
 		final Prior p = RandomPriors.of(2, 5, 7, 15, 1);
 		final int h = 97, w = 131;
 		final float[] x = RandomPriors.image(h * w, 1), v = RandomPriors.normal(h * w, 2);
-		try (OpenClBackend opencl = Device.open(); PriorEngine engine = opencl.open(p); ImageState reference =
-			new ReferenceBackend().open(p).image(h, w))
+		try (OpenClBackend opencl = Device.open(); PriorEngine engine = opencl.open(p); Backend cpu = new CpuBackend(2); ImageState reference =
+			cpu.open(p).image(h, w))
 		{
 			reference.write(x);
 			final float[] whole = denoise(engine, h, w, 3);
