@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 
 import org.gncfoe.compute.Backend;
@@ -44,8 +45,8 @@ final class BenchmarkCommand implements Callable<Integer> {
 	@Option(names = "--device", split = ",", paramLabel = "D", description = "devices (default: cpu, every OpenCL device, reference)")
 	private List<String> devices = new ArrayList<>();
 
-	@Option(names = "--sizes", split = ",", paramLabel = "N", description = "sides of the square images in pixels")
-	private List<Integer> sizes = List.of(512, 2048, 4096);
+	@Option(names = "--sizes", split = ",", paramLabel = "N", description = "sides of the square images in pixels; the time of each is guessed from the one before")
+	private List<Integer> sizes = List.of(64, 512, 2048, 4096);
 
 	@Option(names = "--layers", split = ",", paramLabel = "L", description = "layers of the priors")
 	private List<Integer> layers = List.of(1, 3);
@@ -78,8 +79,8 @@ final class BenchmarkCommand implements Callable<Integer> {
 		for (final String device : devices)
 			try (Backend backend = Backends.open(device, 0)) {
 				final Limits limits = limits(device);
-				out.printf(Locale.ROOT, "%n## %s%n%nmultiply-add peak %.1f GFLOP/s, bandwidth %.1f GB/s (measured)%n%n", backend
-					.device(), limits.gigaflops, limits.gigabytes);
+				out.printf(Locale.ROOT, "%n## %s%n%nmeasured: multiply-add peak %.1f GFLOP/s, bandwidth %s GB/s%n%n", backend
+					.device(), limits.gigaflops, number(limits.gigabytes));
 				out.println("| what | ms | GFLOP/s | % of peak | floor FLOP/peak, ms | floor bytes/bandwidth, ms | remarks |");
 				out.println("| --- | --- | --- | --- | --- | --- | --- |");
 				for (final int l : layers)
@@ -124,9 +125,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 		final double flops = 4 * taps(prior);
 		double perPixel = 0;
 		try (PriorEngine engine = backend.open(prior)) {
-			final List<Integer> all = new ArrayList<>(List.of(64));
-			all.addAll(sizes);
-			for (final int n : all) {
+			for (final int n : new TreeSet<>(sizes)) {
 				final double expected = perPixel * n * n;
 				if (expected > limit) {
 					out.printf(Locale.ROOT, "| %s gradient step %d^2 | left out: about %.0f s | | | | | |%n", name, n, expected);
@@ -190,9 +189,13 @@ final class BenchmarkCommand implements Callable<Integer> {
 		final double bytes, final Limits limits, final String remark)
 	{
 		final double rate = flops / seconds / 1e9;
-		out.printf(Locale.ROOT, "| %s | %.2f | %.1f | %.1f | %.2f | %.2f | %s |%n", what, 1e3 * seconds, rate, 100 * rate /
-			limits.gigaflops, flops / limits.gigaflops / 1e6, bytes / limits.gigabytes / 1e6, remark);
+		out.printf(Locale.ROOT, "| %s | %.2f | %.1f | %.1f | %.2f | %s | %s |%n", what, 1e3 * seconds, rate, 100 * rate /
+			limits.gigaflops, flops / limits.gigaflops / 1e6, number(bytes / limits.gigabytes / 1e6), remark);
 		out.flush();
+	}
+
+	private static String number(final double v) {
+		return Double.isNaN(v) ? "-" : String.format(Locale.ROOT, "%.2f", v);
 	}
 
 	private double seconds(final Work work) {
