@@ -28,7 +28,7 @@ import org.scijava.util.VersionUtils;
 public final class PriorTraining {
 
 	/** How many pictures centre a prior of one layer; deeper ones take longer. */
-	private static final int CENTRING_PICTURES = 8;
+	private static final int CENTRING_PICTURES = 4;
 
 	private final Backend backend;
 	private final TrainingData data;
