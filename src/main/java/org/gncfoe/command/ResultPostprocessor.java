@@ -31,7 +31,8 @@ public class ResultPostprocessor extends AbstractPostprocessorPlugin {
 		if (!(module.getDelegateObject() instanceof ImageCommand)) return;
 		for (final ModuleItem<?> item : module.getInfo().outputs()) {
 			final Object result = module.getOutput(item.getName());
-			if (result instanceof ImagePlus && show((ImagePlus) result)) module.resolveOutput(item.getName());
+			// NB: Of text and numbers SciJava would make windows.
+			if (!(result instanceof ImagePlus) || show((ImagePlus) result)) module.resolveOutput(item.getName());
 		}
 	}
 

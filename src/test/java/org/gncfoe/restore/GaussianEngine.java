@@ -136,7 +136,8 @@ final class GaussianEngine implements PriorEngine {
 
 		@Override
 		public void hessian(final double t, final float[] v, final float[] hv) {
-			throw new UnsupportedOperationException();
+			for (int p = 0; p < x.length; p++)
+				hv[p] = (float) (v[p] / variance(t));
 		}
 
 		@Override

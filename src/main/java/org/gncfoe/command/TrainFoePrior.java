@@ -1,0 +1,243 @@
+package org.gncfoe.command;
+
+import java.awt.GraphicsEnvironment;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.Backends;
+import org.gncfoe.train.HoldOut;
+import org.gncfoe.train.Patches.Picture;
+import org.gncfoe.train.PriorDesign;
+import org.gncfoe.train.PriorTraining;
+import org.gncfoe.train.StartingPrior;
+import org.gncfoe.train.Trainer;
+import org.gncfoe.train.TrainingData;
+import org.gncfoe.train.TrainingImages;
+import org.gncfoe.train.TrainingPlan;
+import org.gncfoe.train.Validation;
+import org.scijava.ItemIO;
+import org.scijava.app.StatusService;
+import org.scijava.command.Command;
+import org.scijava.command.ContextCommand;
+import org.scijava.log.LogService;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.task.TaskService;
+
+import ij.macro.Interpreter;
+
+/**
+ * The command <i>Train FoE Prior</i>: learns a prior from the user's own clean images, from scratch or from a shipped
+ * prior. The result is known by its name to all commands.
+ *
+ * <pre>
+ * run("Train FoE Prior", "folder=/data/clean name=my-cells start=closest minutes=10");
+ * </pre>
+ */
+@Plugin(type = Command.class, menuPath = "Plugins>Restoration>Train FoE Prior", headless = true,
+	description = "Learns an image model from clean images, for denoising others like them")
+public class TrainFoePrior extends ContextCommand implements ImageCommand {
+
+	private static final String FOLDER = "folder", IMAGES = "images", SCRATCH = "scratch", NEW = "new", RESUME = "resume";
+	private static final double DEFAULT_MINUTES = 20;
+	private static final int WARM_UP = 100, SAVE_EVERY = 1000, VALIDATION_SIDE = 200;
+
+	// NB: The names of the fields are the keys in macros: lower case, one word, and none the end of another.
+	// NB: Numbers are text, because a macro's mistyped number would reach a numeric field as 0.
+
+	@Parameter(label = "Train on", choices = { FOLDER, IMAGES }, description = "The images in a folder, or those open now")
+	private String source = FOLDER;
+
+	@Parameter(label = "Folder", style = "directory", required = false, persist = false,
+		description = "Folder of clean images of any bit depth; every slice of a stack is used")
+	private File folder;
+
+	@Parameter(label = "Folder for validation", style = "directory", required = false, persist = false,
+		description = "Other clean images, which tell the best prior; without, an eighth of the images is held out")
+	private File heldout;
+
+	@Parameter(label = "Name of the new prior", persist = false)
+	private String name = "my-prior";
+
+	@Parameter(label = "Start from", choices = { StartingPrior.CLOSEST, SCRATCH },
+		description = "The shipped prior that fits the images best (minutes), or from scratch (hours)")
+	private String start = StartingPrior.CLOSEST;
+
+	@Parameter(label = "or from a prior file", required = false, persist = false,
+		description = "A .safetensors file to be fine-tuned, instead of the choice above")
+	private File priorfile;
+
+	@Parameter(label = "Layers", description = "1: fast; 2 or 3: better and slower")
+	private String layers = "1";
+
+	@Parameter(label = "Filters per layer (from scratch)")
+	private String filters = "48";
+
+	@Parameter(label = "Smallest noise (from scratch)", description = "As a part of the intensity range, 0 to 1")
+	private String least = "auto";
+
+	@Parameter(label = "Largest noise (from scratch)", description = "As a part of the intensity range, 0 to 1")
+	private String most = "auto";
+
+	@Parameter(label = "Minutes", description = "Time to train for; auto: 20, or as long as the iterations take")
+	private String minutes = "auto";
+
+	@Parameter(label = "Iterations", description = "Number of steps; auto: as many as fit into the time")
+	private String iterations = "auto";
+
+	@Parameter(label = "Patch size (pixels)")
+	private String patch = "64";
+
+	@Parameter(label = "Batch (patches per step)")
+	private String batch = "16";
+
+	@Parameter(label = "Seed")
+	private String seed = "1";
+
+	@Parameter(label = "Training", choices = { NEW, RESUME },
+		description = "resume: go on with a cancelled training of this name, with the same settings")
+	private String mode = NEW;
+
+	@Parameter(label = "Device", choices = { "auto", "cpu", "reference" },
+		description = "Where to compute; auto: the fastest")
+	private String device = Backends.AUTO;
+
+	@Parameter(label = "Threads", description = "Number of processor threads; auto: all")
+	private String threads = "auto";
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Name of the trained prior")
+	private String trained;
+
+	@Parameter
+	private TaskService taskService;
+
+	@Parameter
+	private StatusService statusService;
+
+	@Parameter
+	private LogService log;
+
+	// -- Runnable methods --
+
+	@Override
+	public void run() {
+		try (TaskProgress task = new TaskProgress("Train FoE Prior", taskService, statusService, this)) {
+			train(task);
+		}
+		catch (final IllegalArgumentException | IOException e) {
+			refuse(e.getMessage());
+		}
+		catch (final OutOfMemoryError e) {
+			refuse("There is not enough memory to train: raise it in Edit > Options > Memory & Threads, or use fewer images.");
+		}
+	}
+
+	// -- Helper methods --
+
+	private void train(final TaskProgress task) throws IOException {
+		if (!List.of(NEW, RESUME).contains(mode)) throw new IllegalArgumentException("There is no training \"" + mode +
+			"\": take new or resume.");
+		final OwnPrior own = new OwnPrior(name);
+		final int side = TextInput.count("patch size", patch);
+		final PriorDesign design = design();
+		final TrainingPlan plan = plan(side);
+		final int cores = TextInput.isAuto(threads) ? 0 : TextInput.count("number of threads", threads);
+		final List<Picture> all = pictures();
+		final HoldOut parts = isGiven(heldout) ? new HoldOut(all, TrainingImages.read(heldout.toPath())) : HoldOut.of(all,
+			side);
+		final TrainingData data = TrainingData.of(dataName(), parts.training(), side, true);
+		try (Backend backend = Backends.open(device, cores); TrainingView view = view()) {
+			final StartingPrior from = start(data, design, plan, backend);
+			final PriorTraining training = new PriorTraining(backend, data, from, new TrainingPlan(plan.iterations(), plan
+				.batch(), side, plan.seed(), WARM_UP, SAVE_EVERY, SAVE_EVERY, from.settings(), plan.seconds()));
+			say("device " + backend.device() + ", starting from " + (from.isTrained() ? from.name() : SCRATCH) + ", " + training
+				.summary());
+			if (training.warning() != null) log.warn("Train FoE Prior: " + training.warning());
+			own.prepare(mode.equals(RESUME));
+			final Trainer.Result result = training.train(new Validation(parts.validation(), VALIDATION_SIDE), own.checkpoint(),
+				new TrainingProgress(task, log, view));
+			finish(own, training, result);
+		}
+	}
+
+	private void finish(final OwnPrior own, final PriorTraining training, final Trainer.Result result)
+		throws IOException
+	{
+		if (result.stepsDone() == 0) {
+			cancel("The training was cancelled before it began.");
+			return;
+		}
+		own.keep(training.finished(result), result.complete());
+		trained = name;
+		say(String.format(Locale.ROOT, "%d steps in %.0f s; the prior of step %d is kept as %s in %s", result.stepsDone(), result
+			.seconds(), result.step(), name, own.file()));
+		if (!result.complete() && !isCanceled()) cancel("The training was cancelled at step " + result.stepsDone() +
+			"; the best prior so far is kept as " + name + ".");
+	}
+
+	private List<Picture> pictures() throws IOException {
+		if (source.equals(IMAGES)) return OpenImages.pictures();
+		if (!source.equals(FOLDER)) throw new IllegalArgumentException("There is no source \"" + source +
+			"\": take folder or images.");
+		if (!isGiven(folder)) throw new IllegalArgumentException("There is nothing to train on: choose a folder of images.");
+		return TrainingImages.read(folder.toPath());
+	}
+
+	private String dataName() {
+		if (source.equals(IMAGES)) return "open images";
+		final Path path = folder.toPath().toAbsolutePath().normalize();
+		return String.valueOf(path.getFileName());
+	}
+
+	private PriorDesign design() {
+		final PriorDesign d = PriorDesign.ofLayers(TextInput.count("number of layers", layers));
+		return new PriorDesign(d.layers(), TextInput.count("number of filters", filters), d.firstSide(), d.deepSide(),
+			TextInput.isAuto(least) ? d.minSigma() : TextInput.number("smallest noise", least), TextInput.isAuto(most) ? d
+				.maxSigma() : TextInput.number("largest noise", most), d.tauIntervals(), d.featureRange(), d.featureIntervals(), d
+					.featureFloor());
+	}
+
+	/** The plan but for the settings of the optimiser, which depend on where the training starts. */
+	private TrainingPlan plan(final int side) {
+		final boolean steps = !TextInput.isAuto(iterations);
+		final double time = TextInput.isAuto(minutes) ? steps ? 0 : DEFAULT_MINUTES : TextInput.number("minutes", minutes);
+		if (!(time > 0) && !(steps && TextInput.isAuto(minutes)) || Double.isInfinite(time)) throw new IllegalArgumentException(
+			"The minutes must be a positive number, not " + minutes + ".");
+		final double number = TextInput.number("seed", seed);
+		if (number != (long) number) throw new IllegalArgumentException("The seed must be a whole number, not " + seed + ".");
+		return new TrainingPlan(steps ? TextInput.count("number of iterations", iterations) : TrainingPlan.UNLIMITED, TextInput
+			.count("batch", batch), side, (long) number, WARM_UP, SAVE_EVERY, SAVE_EVERY, org.gncfoe.compute.TrainingSettings
+				.defaults(), 60 * time);
+	}
+
+	private StartingPrior start(final TrainingData data, final PriorDesign design, final TrainingPlan plan,
+		final Backend backend) throws IOException
+	{
+		if (isGiven(priorfile)) return StartingPrior.trained(priorfile.getPath());
+		if (start.equals(SCRATCH)) return StartingPrior.untrained(design, plan.seed());
+		if (start.equals(StartingPrior.CLOSEST)) return StartingPrior.closest(data, design.layers(), plan.seed(), backend);
+		return StartingPrior.trained(start);
+	}
+
+	private TrainingView view() {
+		return GraphicsEnvironment.isHeadless() || Interpreter.isBatchMode() ? TrainingView.NONE : new TrainingWindow(name);
+	}
+
+	private static boolean isGiven(final File file) {
+		return file != null && !file.getPath().isBlank();
+	}
+
+	private void say(final String sentence) {
+		log.info("Train FoE Prior: " + sentence);
+	}
+
+	/** Cancels with a sentence for the user, also where no dialog shows it. */
+	private void refuse(final String sentence) {
+		cancel(sentence);
+		log.error("Train FoE Prior: " + sentence);
+	}
+}

@@ -1,0 +1,137 @@
+package org.gncfoe.command;
+
+import java.awt.Button;
+import java.awt.Color;
+import java.awt.FlowLayout;
+import java.awt.Frame;
+import java.awt.Label;
+import java.awt.event.WindowAdapter;
+import java.awt.event.WindowEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import org.gncfoe.prior.Prior;
+
+import ij.ImagePlus;
+import ij.gui.Plot;
+import ij.gui.PlotWindow;
+
+/**
+ * The windows of a training: curves of loss and validation PSNR, a preview of the prior, and buttons to pause and to finish.
+ * Only where there is a screen.
+ */
+final class TrainingWindow implements TrainingView {
+
+	/** Marks windows as made here, so that nobody trains on them. */
+	static final String MARK = "gnc-foe-training";
+
+	private static final Color[] COLOURS = { Color.BLUE, new Color(0, 130, 0), Color.RED };
+
+	private final String name;
+	private final Frame buttons;
+	private final Label label = new Label("The training starts.                                        ");
+	private final Curve loss = new Curve(), validation = new Curve();
+	private final List<double[]> psnr = new ArrayList<>();
+	private ImagePlus preview;
+	private volatile boolean paused, finished;
+
+	/** Steps along x, and one window that is drawn anew when there is something new. */
+	private static final class Curve {
+
+		private final List<Double> steps = new ArrayList<>(), values = new ArrayList<>();
+		private PlotWindow window;
+
+		void draw(final Plot plot) {
+			plot.setLimitsToFit(false);
+			if (window == null) {
+				window = plot.show();
+				window.getImagePlus().setProperty(MARK, true);
+			}
+			else if (window.isVisible()) window.drawPlot(plot);
+		}
+	}
+
+	/** @param name name of the prior, for the titles */
+	TrainingWindow(final String name) {
+		this.name = name;
+		buttons = new Frame("Training " + name);
+		buttons.setLayout(new FlowLayout());
+		final Button pause = new Button("Pause"), finish = new Button("Finish now");
+		pause.addActionListener(e -> {
+			paused = !paused;
+			pause.setLabel(paused ? "Go on" : "Pause");
+		});
+		finish.addActionListener(e -> finished = true);
+		buttons.addWindowListener(new WindowAdapter() {
+
+			@Override
+			public void windowClosing(final WindowEvent e) {
+				finished = true;
+			}
+		});
+		buttons.add(label);
+		buttons.add(pause);
+		buttons.add(finish);
+		buttons.pack();
+		buttons.setVisible(true);
+	}
+
+	@Override
+	public void loss(final long step, final double value, final double secondsLeft) {
+		label.setText(String.format(Locale.ROOT, "step %d, loss %.4f, %s left", step, value, time(secondsLeft)));
+		loss.steps.add((double) step);
+		loss.values.add(value);
+		if (loss.steps.size() < 2) return;
+		final Plot plot = new Plot("Loss of " + name, "step", "loss");
+		plot.add("line", array(loss.steps), array(loss.values));
+		loss.draw(plot);
+	}
+
+	@Override
+	public void validated(final long step, final double[] values, final Prior prior) {
+		validation.steps.add((double) step);
+		psnr.add(values.clone());
+		final Plot plot = new Plot("Validation of " + name, "step", "PSNR (dB)");
+		final double[] sigmas = org.gncfoe.train.Validation.SIGMAS;
+		final StringBuilder legend = new StringBuilder();
+		for (int s = 0; s < sigmas.length; s++) {
+			final int column = s;
+			plot.setColor(COLOURS[s % COLOURS.length]);
+			plot.add("connected circles", array(validation.steps), psnr.stream().mapToDouble(row -> row[column]).toArray());
+			legend.append("sigma ").append((int) sigmas[s]).append('\n');
+		}
+		plot.setLegend(legend.toString(), Plot.AUTO_POSITION);
+		validation.draw(plot);
+		if (preview == null) {
+			preview = new ImagePlus("Filters and functions of " + name, PriorPreview.of(prior));
+			preview.setProperty(MARK, true);
+			preview.show();
+		}
+		else preview.setProcessor(PriorPreview.of(prior));
+	}
+
+	@Override
+	public boolean isPaused() {
+		return paused;
+	}
+
+	@Override
+	public boolean isFinished() {
+		return finished;
+	}
+
+	/** Takes the buttons away; curves and preview stay. */
+	@Override
+	public void close() {
+		buttons.dispose();
+	}
+
+	private static double[] array(final List<Double> values) {
+		return values.stream().mapToDouble(Double::doubleValue).toArray();
+	}
+
+	private static String time(final double seconds) {
+		return seconds < 90 ? Math.round(seconds) + " s" : Math.round(seconds / 60) + " min";
+	}
+}
