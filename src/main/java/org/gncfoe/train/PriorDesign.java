@@ -33,10 +33,11 @@ public record PriorDesign(int layers, int channels, int firstSide, int deepSide,
 
 	/** @throws IllegalArgumentException if a value makes no sense; the message says which */
 	public PriorDesign {
-		if (layers < 1) throw new IllegalArgumentException("a prior needs at least one layer, not " + layers);
-		if (channels < 1) throw new IllegalArgumentException("a prior needs at least one filter, not " + channels);
+		if (layers < 1) throw new IllegalArgumentException("A prior needs at least one layer, not " + layers + ".");
+		if (channels < 1) throw new IllegalArgumentException("A prior needs at least one filter, not " + channels +
+			".");
 		if (!(minSigma > 0) || !(maxSigma > minSigma)) throw new IllegalArgumentException(
-			"the noise range must be 0 < smallest < largest, not " + minSigma + ".." + maxSigma);
+			"The noise range must be 0 < smallest < largest, not " + minSigma + ".." + maxSigma + ".");
 	}
 
 	/** The architecture of the paper (48 filters of 7x7, then 3x3 filters mixing all channels). */
