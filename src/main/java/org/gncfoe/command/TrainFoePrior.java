@@ -102,7 +102,7 @@ public class TrainFoePrior extends ContextCommand implements ImageCommand {
 		description = "resume: go on with a cancelled training of this name, with the same settings")
 	private String mode = NEW;
 
-	@Parameter(label = "Device", choices = { "auto", "cpu", "reference" },
+	@Parameter(label = "Device", choices = { "auto", "cpu", "reference", "opencl" },
 		description = "Where to compute; auto: the fastest")
 	private String device = Backends.AUTO;
 
