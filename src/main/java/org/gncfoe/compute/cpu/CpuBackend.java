@@ -9,7 +9,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 
 import org.gncfoe.compute.Backend;
-import org.gncfoe.compute.ImageState;
+import org.gncfoe.compute.HostEngine;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.compute.TrainingSession;
 import org.gncfoe.compute.TrainingSettings;
@@ -55,24 +55,7 @@ public final class CpuBackend implements Backend {
 
 	@Override
 	public PriorEngine open(final Prior prior) {
-		final CpuBackend backend = this;
-		return new PriorEngine() {
-
-			@Override
-			public Prior prior() {
-				return prior;
-			}
-
-			@Override
-			public Backend backend() {
-				return backend;
-			}
-
-			@Override
-			public ImageState image(final int height, final int width) {
-				return new CpuImage(backend, prior, height, width);
-			}
-		};
+		return new HostEngine(this, prior, (height, width) -> new CpuImage(this, prior, height, width));
 	}
 
 	@Override

@@ -1,8 +1,8 @@
 package org.gncfoe.compute.reference;
 
 import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.HostEngine;
 import org.gncfoe.compute.HostTrainingSession;
-import org.gncfoe.compute.ImageState;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.compute.TrainingBatch;
 import org.gncfoe.compute.TrainingLoss;
@@ -25,24 +25,7 @@ public final class ReferenceBackend implements Backend {
 
 	@Override
 	public PriorEngine open(final Prior prior) {
-		final Backend backend = this;
-		return new PriorEngine() {
-
-			@Override
-			public Prior prior() {
-				return prior;
-			}
-
-			@Override
-			public Backend backend() {
-				return backend;
-			}
-
-			@Override
-			public ImageState image(final int height, final int width) {
-				return new ReferenceImage(prior, height, width);
-			}
-		};
+		return new HostEngine(this, prior, (height, width) -> new ReferenceImage(prior, height, width));
 	}
 
 	@Override
