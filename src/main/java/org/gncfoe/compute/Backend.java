@@ -23,6 +23,16 @@ public interface Backend extends AutoCloseable {
 	/** Prepares the training of a prior, starting from its present values. */
 	TrainingSession train(Prior initial, TrainingSettings settings);
 
+	/**
+	 * Prepares a prior for learning schedules, or all its parameters, by unrolling the flow.
+	 *
+	 * @throws UnsupportedOperationException if this backend cannot; the message says what to do
+	 */
+	default UnrolledFlow unroll(final Prior prior) {
+		throw new UnsupportedOperationException("Schedules cannot be learned on the device \"" + name() +
+			"\" yet: take cpu.");
+	}
+
 	@Override
 	default void close() {}
 }

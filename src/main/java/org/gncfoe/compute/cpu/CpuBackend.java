@@ -13,6 +13,7 @@ import org.gncfoe.compute.HostEngine;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.compute.TrainingSession;
 import org.gncfoe.compute.TrainingSettings;
+import org.gncfoe.compute.UnrolledFlow;
 import org.gncfoe.prior.Prior;
 
 /** The backend in plain Java on all cores, float32. Always there. */
@@ -61,6 +62,23 @@ public final class CpuBackend implements Backend {
 	@Override
 	public TrainingSession train(final Prior initial, final TrainingSettings settings) {
 		return new CpuTrainingSession(this, initial, settings);
+	}
+
+	@Override
+	public UnrolledFlow unroll(final Prior prior) {
+		return new CpuFlow(this, prior);
+	}
+
+	/** Adds the first {@code count} arrays to one, in their order, each thread a slice of the elements. */
+	void addAll(final double[][] arrays, final int count, final double[] to) {
+		final int n = to.length;
+		forEach(threads, (s, ws) -> {
+			final int from = (int) ((long) n * s / threads), end = (int) ((long) n * (s + 1) / threads);
+			for (int q = 0; q < count; q++)
+				for (int i = from; i < end; i++)
+					to[i] += arrays[q][i];
+			return null;
+		});
 	}
 
 	/** Work on one of many items, with scratch arrays of its own. */

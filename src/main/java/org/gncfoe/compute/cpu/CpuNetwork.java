@@ -211,7 +211,7 @@ final class CpuNetwork {
 				multiplyAdd(planes("s", l, n, ws)[c], f, q[c], n);
 				if (sums != null) p.addMoments(c, z[c], f, zDot[c], null, n, sums.moments[0][l]);
 			}
-			if (sums != null) {
+			if (sums != null && sums.filters != null) {
 				k[l].addGradient(ws.rows("in" + l, 0, 0), q, h, w, sums.filters[l], ws);
 				k[l].addGradient(ws.rows("dotIn" + l, 0, 0), planes("g", l, n, ws), h, w, sums.filters[l], ws);
 			}
@@ -223,18 +223,33 @@ final class CpuNetwork {
 	/** Sums from which the gradient with respect to the parameters is made: per layer, filters and moments. */
 	final class Sums {
 
-		final float[][][] filters = new float[depth][][];
+		/** null: not wanted. */
+		final float[][][] filters;
 
 		/** By derivative along tau and layer. */
 		final float[][][] moments = new float[3][depth][];
 
 		/** @param orders how many derivatives along tau are summed: 1 or 3 */
 		Sums(final int orders) {
+			this(orders, true);
+		}
+
+		/** @param withFilters false: only moments are summed, and {@link #collect} must not be called */
+		Sums(final int orders, final boolean withFilters) {
+			filters = withFilters ? new float[depth][][] : null;
 			for (int l = 0; l < depth; l++) {
-				filters[l] = k[l].accumulators();
+				if (withFilters) filters[l] = k[l].accumulators();
 				for (int order = 0; order < orders; order++)
 					moments[order][l] = new float[phi[0][l].length()];
 			}
+		}
+
+		/** The derivative along tau of what was summed, as far as it comes from the functions (not the feature scale). */
+		double alongTau() {
+			double sum = 0;
+			for (int l = 0; l < depth; l++)
+				sum += tables(1)[l].dot(moments[0][l]);
+			return sum;
 		}
 
 		/** Adds factor times the gradient, laid out as {@link Prior#parameters()}. */

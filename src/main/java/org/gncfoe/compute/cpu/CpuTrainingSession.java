@@ -29,14 +29,7 @@ final class CpuTrainingSession extends HostTrainingSession {
 			Arrays.fill(gradients[q], 0);
 			return patch(at, batch, q, tauPatches, gradients[q], ws);
 		});
-		final int slices = backend.threads(), n = gradient.length;
-		backend.forEach(slices, (s, ws) -> {
-			final int from = (int) ((long) n * s / slices), to = (int) ((long) n * (s + 1) / slices);
-			for (int q = 0; q < patches; q++)
-				for (int i = from; i < to; i++)
-					gradient[i] += gradients[q][i];
-			return null;
-		});
+		backend.addAll(gradients, patches, gradient);
 		double image = 0, smoothing = 0;
 		for (final double[] l : losses) {
 			image += l[0];

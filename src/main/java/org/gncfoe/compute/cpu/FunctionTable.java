@@ -40,6 +40,14 @@ final class FunctionTable {
 		return table.length;
 	}
 
+	/** The inner product of the coefficients with moments as {@link #addMoments} makes them, in float64. */
+	double dot(final float[] moments) {
+		double sum = 0;
+		for (int i = 0; i < table.length; i++)
+			sum += (double) table[i] / Math.max(1, i % C) * moments[i];
+		return sum;
+	}
+
 	private int base(final int channel) {
 		return channel * cells * C;
 	}

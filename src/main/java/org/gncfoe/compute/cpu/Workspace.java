@@ -7,6 +7,12 @@ import java.util.Map;
 final class Workspace {
 
 	private final Map<String, float[][]> arrays = new HashMap<>();
+	private final Map<Integer, Workspace> parts = new HashMap<>();
+
+	/** A workspace within this one, by number. */
+	Workspace part(final int number) {
+		return parts.computeIfAbsent(number, k -> new Workspace());
+	}
 
 	/** At least {@code rows} arrays of at least {@code length} floats. */
 	float[][] rows(final String name, final int rows, final int length) {

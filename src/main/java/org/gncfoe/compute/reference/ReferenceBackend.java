@@ -8,6 +8,7 @@ import org.gncfoe.compute.TrainingBatch;
 import org.gncfoe.compute.TrainingLoss;
 import org.gncfoe.compute.TrainingSession;
 import org.gncfoe.compute.TrainingSettings;
+import org.gncfoe.compute.UnrolledFlow;
 import org.gncfoe.prior.Prior;
 
 /** The backend that computes everything in float64 with plain loops on one thread: slow and obviously right. */
@@ -37,6 +38,11 @@ public final class ReferenceBackend implements Backend {
 				return loss(at, doubles(at.parameters()), batch, settings, gradient);
 			}
 		};
+	}
+
+	@Override
+	public UnrolledFlow unroll(final Prior prior) {
+		return (batch, parameters) -> ReferenceFlow.gradient(prior, doubles(prior.parameters()), batch, parameters);
 	}
 
 	static double[] doubles(final float[] v) {

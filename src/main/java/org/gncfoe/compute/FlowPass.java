@@ -1,0 +1,110 @@
+package org.gncfoe.compute;
+
+/**
+ * The forward and the reverse pass of one patch's unrolled flow in float64, for host backends, which give the prior's part:
+ * <p>
+ * forward {@code v = x_i - a grad R(x_i, t)}, {@code x_{i+1} = (v + b z) / (1 + b)} with b = a w precision; reverse, with a
+ * bar for derivatives of the loss: {@code v~ = x~_{i+1} / (1 + b)}, {@code b~ = x~_{i+1} (z - x_{i+1}) / (1 + b)},
+ * {@code x~_i = v~ - a H v~}, {@code a~ = -<grad R, v~> + <b~, w precision>}, {@code w~ = <b~, a precision>},
+ * {@code tau~ = -a <d_tau grad R, v~>}; H is the Hessian of R, which is symmetric.
+ */
+public final class FlowPass {
+
+	/** The prior along the flow of one patch. */
+	public interface StepPrior {
+
+		/** The gradient of R at smoothing t; a new array. Called for the steps in their order. */
+		double[] gradient(int step, double[] x);
+
+		/**
+		 * The derivatives of {@code J = < grad R(x, t), u >}, u held fixed; also adds the one with respect to the parameters
+		 * to wherever it is wanted. Called for the steps in reverse order.
+		 *
+		 * @param x the image that {@link #gradient} got at this step
+		 * @param u direction
+		 * @param hu receives the derivative with respect to x, the Hessian times u
+		 * @return the derivative with respect to tau = log t
+		 */
+		double pullBack(int step, double[] x, double[] u, double[] hu);
+	}
+
+	private FlowPass() {}
+
+	/**
+	 * Runs one patch forward and back.
+	 *
+	 * @param index index of the patch in the batch
+	 * @param prior the prior at the patch's smoothings
+	 * @param to receives this patch's error and derivatives
+	 * @return the patch's part of the loss
+	 */
+	public static double run(final FlowBatch batch, final int index, final StepPrior prior, final FlowGradient to) {
+		final FlowPatch p = batch.patches().get(index);
+		final int n = p.start().length, steps = p.steps();
+		final double[][] x = new double[steps + 1][n], g = new double[steps][];
+		for (int j = 0; j < n; j++)
+			x[0][j] = p.start()[j];
+		for (int i = 0; i < steps; i++) {
+			g[i] = prior.gradient(i, x[i]);
+			final double a = p.a()[i], w = p.dataWeight()[i];
+			for (int j = 0; j < n; j++)
+				x[i + 1][j] = prox(x[i][j] - a * g[i][j], a * w, p, j);
+		}
+		final double[] bar = new double[n];
+		to.errors()[index] = error(batch, p, x[steps], bar);
+		for (int i = steps - 1; i >= 0; i--)
+			back(i, p, prior, x[i], x[i + 1], g[i], bar, index, to);
+		return p.share() * to.errors()[index];
+	}
+
+	/** NB: a weight of zero leaves the data term out even where the observation is exact. */
+	private static double prox(final double v, final double weight, final FlowPatch p, final int j) {
+		return weight == 0 ? v : DataStep.prox(v, weight, p.observation()[j], p.precision()[j]);
+	}
+
+	/** The mean squared error inside the margin; the derivative of share times it goes to bar. */
+	private static double error(final FlowBatch batch, final FlowPatch p, final double[] x, final double[] bar) {
+		final int pixels = batch.height() * batch.width();
+		double sum = 0;
+		int count = 0;
+		for (int j = 0; j < x.length; j++)
+			if (batch.counts(j % pixels)) {
+				final double d = x[j] - p.truth()[j];
+				bar[j] = 2 * p.share() * d;
+				sum += d * d;
+				count++;
+			}
+		for (int j = 0; j < bar.length; j++)
+			bar[j] /= count;
+		return sum / count;
+	}
+
+	/** Step i in reverse: bar comes as the derivative with respect to x_{i+1} and leaves as the one for x_i. */
+	private static void back(final int i, final FlowPatch p, final StepPrior prior, final double[] x,
+		final double[] next, final double[] g, final double[] bar, final int index, final FlowGradient to)
+	{
+		final int n = x.length;
+		final double a = p.a()[i], w = p.dataWeight()[i];
+		final double[] u = new double[n], hu = new double[n];
+		double aBar = 0, wBar = 0;
+		for (int j = 0; j < n; j++) {
+			final double precision = p.precision()[j];
+			if (w > 0 && precision == Double.POSITIVE_INFINITY) bar[j] = 0;
+			else if (precision > 0 && precision < Double.POSITIVE_INFINITY) {
+				final double divisor = 1 + a * w * precision;
+				final double bBar = bar[j] * (p.observation()[j] - next[j]) / divisor;
+				aBar += bBar * w * precision;
+				wBar += bBar * a * precision;
+				bar[j] /= divisor;
+			}
+			aBar -= g[j] * bar[j];
+			u[j] = -a * bar[j];
+		}
+		final double tauBar = prior.pullBack(i, x, u, hu);
+		for (int j = 0; j < n; j++)
+			bar[j] += hu[j];
+		to.t()[index][i] = tauBar / p.t()[i];
+		to.a()[index][i] = aBar;
+		to.dataWeight()[index][i] = wBar;
+	}
+}
