@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 		"Restores noisy microscopy images with gradually non-convex",
 		"Fields-of-Experts priors." }, //
 	subcommands = { DenoiseCommand.class, EvaluateCommand.class, TrainCommand.class,
-		DevicesCommand.class, BenchmarkCommand.class })
+		LearnScheduleCommand.class, DevicesCommand.class, BenchmarkCommand.class })
 public final class Main implements Runnable {
 
 	@Spec

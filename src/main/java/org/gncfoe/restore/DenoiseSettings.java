@@ -1,20 +1,24 @@
 package org.gncfoe.restore;
 
-import java.util.Objects;
+import java.util.Optional;
+
+import org.gncfoe.restore.LearnedSchedules.Learned;
+import org.gncfoe.restore.LearnedSchedules.Task;
 
 /**
  * How to denoise. Immutable; start from {@link #defaults()} and change with the {@code with...} methods.
  *
- * @param steps number of steps; 0: the default, the best measured (for which {@code shape} has no meaning)
+ * @param steps number of steps; 0: as many as the best measured
  * @param smoothing square root of the first smoothing, as a noise standard deviation in the prior's unit; NaN: the noise
- *          level itself
- * @param shape how the smoothing falls when there are several steps
+ *          level itself, or what was learned
+ * @param shape how the smoothing falls when there are several steps; null: as learned for the prior, where there is a
+ *          learned schedule of that many steps and {@code smoothing} leaves it the choice, else {@link ScheduleShape#LOG}
  */
 public record DenoiseSettings(int steps, double smoothing, ScheduleShape shape) {
 
 	/**
-	 * What is done by default, for noise of variance 1; it scales with the noise. The Tweedie estimate: a prior trained by
-	 * score matching is trained for that step, and the predefined schedules do not gain on it.
+	 * What is done by default without learned schedules, for noise of variance 1; it scales with the noise. The Tweedie
+	 * estimate: a prior trained by score matching is trained for that step, and the predefined schedules do not gain on it.
 	 */
 	private static final Schedule DEFAULT = Schedule.oneStep(1);
 
@@ -23,7 +27,6 @@ public record DenoiseSettings(int steps, double smoothing, ScheduleShape shape) 
 
 	/** @throws IllegalArgumentException if the number of steps is negative or the smoothing is neither positive nor NaN */
 	public DenoiseSettings {
-		Objects.requireNonNull(shape, "shape");
 		if (steps < 0) throw new IllegalArgumentException("the number of steps must not be negative, but is " + steps);
 		if (smoothing <= 0 || smoothing == Double.POSITIVE_INFINITY) throw new IllegalArgumentException(
 			"the initial smoothing must be positive and finite, not " + smoothing);
@@ -31,7 +34,7 @@ public record DenoiseSettings(int steps, double smoothing, ScheduleShape shape) 
 
 	/** The settings that need no choice. */
 	public static DenoiseSettings defaults() {
-		return new DenoiseSettings(0, Double.NaN, ScheduleShape.LOG);
+		return new DenoiseSettings(0, Double.NaN, null);
 	}
 
 	/** The same with another number of steps; 0: the default. */
@@ -44,22 +47,37 @@ public record DenoiseSettings(int steps, double smoothing, ScheduleShape shape) 
 		return new DenoiseSettings(steps, value, shape);
 	}
 
-	/** The same with another shape of the schedule. */
+	/** The same with another shape of the schedule; null: as learned, where it was. */
 	public DenoiseSettings withShape(final ScheduleShape value) {
 		return new DenoiseSettings(steps, smoothing, value);
 	}
 
 	/**
-	 * The schedule these settings stand for.
+	 * The schedule these settings stand for, without anything learned.
 	 *
 	 * @param sigma standard deviation of the noise, prior's unit, positive
-	 * @return the steps; a single one has no data term, several have
 	 */
 	public Schedule schedule(final double sigma) {
-		if (steps == 0 && Double.isNaN(smoothing)) return DEFAULT.scaled(sigma * sigma);
-		final int n = steps == 0 ? DEFAULT.steps() : steps;
+		return schedule(sigma, LearnedSchedules.NONE);
+	}
+
+	/**
+	 * The schedule these settings stand for. A single step is always the Tweedie estimate.
+	 *
+	 * @param sigma standard deviation of the noise, prior's unit, positive
+	 * @param learned what was learned for the prior
+	 * @return the steps; a single one has no data term, several have
+	 */
+	public Schedule schedule(final double sigma, final LearnedSchedules learned) {
+		final Optional<Learned> best = steps == 0 ? learned.best(Task.DENOISE) : learned.get(Task.DENOISE, steps);
+		if (best.isPresent() && steps != 1 && shape == null && Double.isNaN(smoothing)) //
+			return best.get().schedule().at(sigma);
+		if (steps == 0 && Double.isNaN(smoothing) && shape == null) return DEFAULT.scaled(sigma * sigma);
+		// NB: who names a shape wants several steps; who names only a smoothing, the estimate at that smoothing
+		final int several = shape == null ? DEFAULT.steps() : best.map(l -> l.schedule().steps()).orElse(DEFAULT.steps());
+		final int n = steps > 0 ? steps : several;
 		final double first = Double.isNaN(smoothing) ? sigma : smoothing;
 		if (n == 1) return Schedule.oneStep(first * first);
-		return Schedule.of(shape, first, Math.min(first, LAST_FRACTION * sigma), n);
+		return Schedule.of(shape == null ? ScheduleShape.LOG : shape, first, Math.min(first, LAST_FRACTION * sigma), n);
 	}
 }

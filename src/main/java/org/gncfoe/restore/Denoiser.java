@@ -28,14 +28,17 @@ public final class Denoiser {
 
 	private final PriorEngine engine;
 	private final DenoiseSettings settings;
+	private final LearnedSchedules learned;
 
 	/**
 	 * @param engine the prior, opened on a backend; stays the caller's to close
 	 * @param settings how to denoise
+	 * @throws IllegalArgumentException if the prior's file holds a learned schedule that cannot be understood
 	 */
 	public Denoiser(final PriorEngine engine, final DenoiseSettings settings) {
 		this.engine = Objects.requireNonNull(engine, "engine");
 		this.settings = Objects.requireNonNull(settings, "settings");
+		learned = LearnedSchedules.of(engine.prior());
 	}
 
 	/**
@@ -73,7 +76,7 @@ public final class Denoiser {
 	{
 		final boolean[] observed = finite(noisy);
 		if (observed == null) return complete(noisy, height, width, sigma, adapted, progress);
-		final int steps = sigma == 0 ? 0 : adapted.schedule(sigma).steps();
+		final int steps = sigma == 0 ? 0 : adapted.schedule(sigma, learned).steps();
 		final double share = (double) MISSING_STEPS / (MISSING_STEPS + steps);
 		final double last = Math.max(sigma, Math.sqrt(engine.prior().minT()));
 		final InpaintSettings missing = InpaintSettings.defaults().withSteps(MISSING_STEPS).withSmoothing(Math.max(
@@ -89,7 +92,7 @@ public final class Denoiser {
 	{
 		if (sigma == 0) return noisy.clone();
 		final Problem problem = new Problem(engine, height, width, new GaussianDenoising(noisy, sigma * sigma), noisy);
-		return new GncFlow(adapted.schedule(sigma)).solve(problem, progress).image();
+		return new GncFlow(adapted.schedule(sigma, learned)).solve(problem, progress).image();
 	}
 
 	/** Where pixels are finite, or null if all are. */

@@ -4,18 +4,26 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.DoubleFunction;
 import java.util.zip.CRC32;
 
 import org.gncfoe.compute.Backend;
-import org.gncfoe.compute.ImageState;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.prior.Prior;
+import org.gncfoe.restore.GaussianDenoising;
+import org.gncfoe.restore.GncFlow;
+import org.gncfoe.restore.HarmonicInterpolation;
+import org.gncfoe.restore.Inpainting;
+import org.gncfoe.restore.Problem;
+import org.gncfoe.restore.Progress;
 import org.gncfoe.restore.Psnr;
+import org.gncfoe.restore.Schedule;
 import org.gncfoe.train.Patches.Picture;
 
 /**
  * The quality of a prior on held-out pictures: mean PSNR of the one-step Tweedie estimate x = y - t grad R(y, t), at noise
- * levels 15, 25 and 50 (of 255), the same noise every time. Pictures are cut to their central part for speed.
+ * levels 15, 25 and 50 (of 255), the same noise every time; or of a schedule. Pictures are cut to their central part for
+ * speed.
  */
 public final class Validation {
 
@@ -61,26 +69,62 @@ public final class Validation {
 		return pictures.size();
 	}
 
-	/** Mean PSNR in dB at each of {@link #SIGMAS}. */
+	/** Mean PSNR of the one-step estimate in dB at each of {@link #SIGMAS}. */
 	public double[] psnr(final Backend backend, final Prior prior) {
-		final double[] mean = new double[SIGMAS.length];
+		return psnr(backend, prior, sigma -> Schedule.oneStep(sigma * sigma), SIGMAS);
+	}
+
+	/**
+	 * Mean PSNR of denoising along a schedule.
+	 *
+	 * @param schedule the schedule for a noise standard deviation in the prior's intensity unit
+	 * @param sigmas noise standard deviations, grey levels of 255
+	 * @return mean PSNR in dB at each of them
+	 */
+	public double[] psnr(final Backend backend, final Prior prior, final DoubleFunction<Schedule> schedule,
+		final double[] sigmas)
+	{
+		final double[] mean = new double[sigmas.length];
 		try (PriorEngine engine = backend.open(prior)) {
-			for (int n = 0; n < pictures.size(); n++) {
-				final Picture p = pictures.get(n);
-				try (ImageState image = engine.image(p.height(), p.width())) {
-					for (int s = 0; s < SIGMAS.length; s++) {
-						final double sigma = SIGMAS[s] / 255;
-						final SplittableRandom random = new SplittableRandom(1000L * n + s);
-						final float[] y = p.pixels().clone();
-						for (int i = 0; i < y.length; i++)
-							y[i] += (float) (sigma * random.nextGaussian());
-						image.write(y);
-						image.step(sigma * sigma, sigma * sigma);
-						image.read(y);
-						mean[s] += Psnr.of(y, p.pixels(), 1) / pictures.size();
-					}
+			for (int n = 0; n < pictures.size(); n++)
+				for (int s = 0; s < sigmas.length; s++) {
+					final Picture p = pictures.get(n);
+					final double sigma = sigmas[s] / 255;
+					final SplittableRandom random = new SplittableRandom(1000L * n + s);
+					final float[] y = p.pixels().clone();
+					for (int i = 0; i < y.length; i++)
+						y[i] += (float) (sigma * random.nextGaussian());
+					final Problem problem = new Problem(engine, p.height(), p.width(), new GaussianDenoising(y, sigma * sigma), y);
+					final float[] x = new GncFlow(schedule.apply(sigma)).solve(problem, Progress.NONE).image();
+					mean[s] += Psnr.of(x, p.pixels(), 1) / pictures.size();
 				}
-			}
+		}
+		return mean;
+	}
+
+	/**
+	 * Mean PSNR of inpainting randomly missing pixels along a schedule, started from harmonic interpolation.
+	 *
+	 * @param missing fractions of missing pixels
+	 * @return mean PSNR in dB at each of them
+	 */
+	public double[] inpainting(final Backend backend, final Prior prior, final Schedule schedule, final double[] missing) {
+		final double[] mean = new double[missing.length];
+		try (PriorEngine engine = backend.open(prior)) {
+			for (int n = 0; n < pictures.size(); n++)
+				for (int f = 0; f < missing.length; f++) {
+					final Picture p = pictures.get(n);
+					final SplittableRandom random = new SplittableRandom(1000L * n + 500 + f);
+					final boolean[] observed = new boolean[p.pixels().length];
+					final float[] start = p.pixels().clone();
+					for (int i = 0; i < observed.length; i++) {
+						observed[i] = random.nextDouble() >= missing[f];
+						if (!observed[i]) start[i] = 0;
+					}
+					new HarmonicInterpolation().fill(start, observed, p.height(), p.width());
+					final Problem problem = new Problem(engine, p.height(), p.width(), new Inpainting(p.pixels(), observed), start);
+					mean[f] += Psnr.of(new GncFlow(schedule).solve(problem, Progress.NONE).image(), p.pixels(), 1) / pictures.size();
+				}
 		}
 		return mean;
 	}

@@ -1,0 +1,351 @@
+package org.gncfoe.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
+
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.TrainingSettings;
+import org.gncfoe.prior.Prior;
+import org.gncfoe.prior.PriorFile;
+import org.gncfoe.restore.LearnedSchedules;
+import org.gncfoe.restore.LearnedSchedules.Learned;
+import org.gncfoe.restore.LearnedSchedules.Task;
+import org.gncfoe.restore.NoiseSchedule;
+import org.gncfoe.restore.Schedule;
+import org.gncfoe.train.DenoisingTask;
+import org.gncfoe.train.FixedSchedules;
+import org.gncfoe.train.FlowListener;
+import org.gncfoe.train.FlowTrainer;
+import org.gncfoe.train.InpaintingTask;
+import org.gncfoe.train.Patches.Picture;
+import org.gncfoe.train.RestorationTask;
+import org.gncfoe.train.ScheduleStart;
+import org.gncfoe.train.TrainingImages;
+import org.gncfoe.train.TrainingPlan;
+import org.gncfoe.train.Validation;
+import org.scijava.util.VersionUtils;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The subcommand {@code learn-schedule}: schedules for a prior by unrolling, or a variational network. */
+@Command(name = "learn-schedule", mixinStandardHelpOptions = true, showDefaultValues = true, sortOptions = false,
+	description = { "Learns smoothings and step sizes for a prior on a folder of clean images, and",
+		"writes the prior with them; with --fine-tune, learns its filters and functions too." })
+final class LearnScheduleCommand implements Callable<Integer> {
+
+	/** Noise levels at which denoising is validated, grey levels, as far as they are in the range. */
+	private static final double[] LEVELS = { 5, 10, 15, 25, 50, 75 };
+
+	@Parameters(paramLabel = "FOLDER", description = "clean images to learn from")
+	private Path folder;
+
+	@Mixin
+	private PriorOptions priorOptions;
+
+	@Option(names = { "-o", "--output" }, required = true, paramLabel = "FILE",
+		description = "prior to write (.safetensors), with its schedules")
+	private Path output;
+
+	@Option(names = "--task", paramLabel = "denoise|inpaint", description = "what the schedule is for")
+	private String taskName = "denoise";
+
+	@Option(names = "--steps", split = ",", paramLabel = "N", description = "numbers of steps; a schedule is learned for each")
+	private List<Integer> lengths = List.of(5);
+
+	@Option(names = "--sigma-range", paramLabel = "A..B", description = "noise standard deviations, grey levels 0..255")
+	private String range = "5..75";
+
+	@Option(names = "--knots", paramLabel = "N", description = "noise levels at which the schedule has numbers of its own")
+	private int knots = 5;
+
+	@Option(names = "--missing", split = ",", paramLabel = "F", description = "fractions of missing pixels")
+	private double[] missing = { 0.5, 0.8 };
+
+	@Option(names = "--iterations", paramLabel = "N", description = "iterations for each schedule")
+	private long iterations = 300;
+
+	@Option(names = "--batch", paramLabel = "N", description = "patches per iteration")
+	private int batch = 16;
+
+	@Option(names = "--patch", paramLabel = "N", description = "side of a patch in pixels")
+	private int patch = 64;
+
+	@Option(names = "--seed", paramLabel = "N", description = "seed of patches, noise and missing pixels")
+	private long seed = 1;
+
+	@Option(names = "--rate", paramLabel = "X", description = "learning rate of the schedule (logarithms)")
+	private double rate = 0.02;
+
+	@Option(names = "--validation", paramLabel = "FOLDER", description = "held-out images; the best on them is kept")
+	private Path validation;
+
+	@Option(names = "--validation-images", paramLabel = "N", description = "take at most N of them, evenly spread")
+	private int validationImages = 32;
+
+	@Option(names = "--validate-every", paramLabel = "N", description = "iterations between validations, 0: at the end only")
+	private int validateEvery;
+
+	@Option(names = "--compare", description = "also search the best predefined schedule of each length")
+	private boolean compare;
+
+	@Option(names = "--fine-tune", description = "learn filters and functions too (a variational network)")
+	private boolean fineTune;
+
+	@Option(names = "--filter-rate", paramLabel = "X", description = "fine-tuning: learning rate of the first layer's filters")
+	private double filterRate = 1e-3;
+
+	@Option(names = "--deep-filter-rate", paramLabel = "X", description = "fine-tuning: of the later layers' filters")
+	private double deepFilterRate = 1e-4;
+
+	@Option(names = "--potential-rate", paramLabel = "X", description = "fine-tuning: of the potentials")
+	private double potentialRate = 5e-3;
+
+	@Option(names = "--activation-rate", paramLabel = "X", description = "fine-tuning: of the hidden functions")
+	private double activationRate = 1e-3;
+
+	@Option(names = "--average", paramLabel = "X", description = "fine-tuning: decay of the moving average, 0: none")
+	private double average = 0.998;
+
+	@Option(names = "--checkpoint", paramLabel = "FILE",
+		description = "fine-tuning: checkpoint, resumed from if it exists (default: OUTPUT.checkpoint)")
+	private Path checkpoint;
+
+	@Option(names = "--checkpoint-every", paramLabel = "N", description = "fine-tuning: iterations between checkpoints")
+	private int checkpointEvery = 200;
+
+	@Spec
+	private CommandSpec spec;
+
+	private Validation pictures, fewPictures;
+	private double minSigma, maxSigma;
+	private Task task;
+
+	@Override
+	public Integer call() throws IOException {
+		try {
+			checkOptions();
+			final List<Picture> images = TrainingImages.largeEnough(TrainingImages.read(folder), patch);
+			if (images.isEmpty()) throw new IOException("No image in " + folder + " is as large as a patch of " + patch + " x " +
+				patch + " pixels: use larger images or --patch.");
+			if (validation != null) readValidation();
+			try (Backend backend = priorOptions.backend()) {
+				learn(backend, priorOptions.prior(), images);
+			}
+		}
+		catch (final UncheckedIOException e) {
+			throw bad(e.getCause().getMessage());
+		}
+		catch (final IllegalArgumentException | UnsupportedOperationException | IOException e) {
+			throw bad(e.getMessage());
+		}
+		return 0;
+	}
+
+	// -- Learning --
+
+	private void learn(final Backend backend, final Prior given, final List<Picture> images) throws IOException {
+		print("device: %s, %d pictures", backend.device(), images.size());
+		LearnedSchedules schedules = LearnedSchedules.of(given);
+		if (fineTune) {
+			fineTune(backend, given, schedules, images);
+			return;
+		}
+		if (pictures != null && task == Task.DENOISE) print("one step:     %s dB", numbers(pictures.psnr(backend, given,
+			sigma -> Schedule.oneStep(sigma * sigma), levels())));
+		for (final int steps : lengths) {
+			print("%s, %d steps", task, steps);
+			if (compare && pictures != null) compare(backend, given, steps);
+			final FlowTrainer.Result result = new FlowTrainer(backend, plan(), rate, false, data(images), new Log(null)).learn(
+				given, start(given, steps), measure(backend), null, "");
+			schedules = schedules.with(task, new Learned(result.schedule(), result.meanPsnr()));
+			PriorFile.write(schedules.storeIn(given), output);
+			print("wrote %s with the schedule of iteration %d", output, result.step());
+		}
+	}
+
+	private void compare(final Backend backend, final Prior prior, final int steps) {
+		final FixedSchedules.Fixed fixed = task == Task.DENOISE ? FixedSchedules.denoising(backend, prior, fewPictures,
+			levels(), steps) : FixedSchedules.inpainting(backend, prior, fewPictures, missing, steps);
+		final double[] psnr = task == Task.DENOISE ? pictures.psnr(backend, prior, fixed.at(), levels()) : pictures
+			.inpainting(backend, prior, fixed.at().apply(1), missing);
+		print("best fixed:   %s dB (%s)", numbers(psnr), fixed.name());
+	}
+
+	private void fineTune(final Backend backend, final Prior given, final LearnedSchedules schedules,
+		final List<Picture> images) throws IOException
+	{
+		final int steps = lengths.get(0);
+		final NoiseSchedule start = schedules.get(task, steps).map(Learned::schedule).orElseGet(() -> start(given, steps));
+		final String description = "fine-tuning for " + task + " with " + steps + " steps, " + range + ", " + patch + ", " +
+			plan() + " from " + priorOptions.name();
+		final Log log = new Log(result -> store(given, result));
+		final FlowTrainer.Result result = new FlowTrainer(backend, plan(), rate, true, data(images), log).learn(given, start,
+			measure(backend), checkpoint != null ? checkpoint : Path.of(output + ".checkpoint"), description);
+		if (result != null) store(given, result);
+		print("wrote %s", output);
+	}
+
+	/** NB: other schedules than its own mean nothing for the changed prior. */
+	private void store(final Prior given, final FlowTrainer.Result result) {
+		final Map<String, String> m = new TreeMap<>(given.metadata());
+		m.put("fine_tuned", String.format(Locale.ROOT,
+			"end to end (variational network) for %s with %d steps, %s, %d of %d iterations of %d patches of %d x %d", task,
+			result.schedule().steps(), task == Task.DENOISE ? "sigma " + range : "missing " + numbers(missing), result.step(),
+			iterations, batch, patch, patch));
+		m.put("fine_tuned_from", priorOptions.name());
+		m.put("fine_tuned_on", folder.getFileName() + ", " + LocalDate.now() + ", GNC-FoE " + VersionUtils.getVersion(
+			LearnScheduleCommand.class));
+		m.remove("validation_psnr_15_25_50");
+		try {
+			PriorFile.write(LearnedSchedules.NONE.with(task, new Learned(result.schedule(), result.meanPsnr())).storeIn(result
+				.prior().withMetadata(m)), output);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	private NoiseSchedule start(final Prior prior, final int steps) {
+		return task == Task.INPAINT ? ScheduleStart.inpainting(steps, prior) : ScheduleStart.denoising(knotSigmas(), steps,
+			prior);
+	}
+
+	private RestorationTask data(final List<Picture> images) {
+		return task == Task.DENOISE ? new DenoisingTask(images, batch, patch, minSigma, maxSigma, seed) : new InpaintingTask(
+			images, batch, patch, missing, seed);
+	}
+
+	private FlowTrainer.Measure measure(final Backend backend) {
+		if (pictures == null) return null;
+		return (prior, schedule) -> task == Task.DENOISE ? pictures.psnr(backend, prior, (DoubleFunction<
+			Schedule>) schedule::at, levels()) : pictures.inpainting(backend, prior, schedule.at(1), missing);
+	}
+
+	private TrainingPlan plan() {
+		final TrainingSettings d = TrainingSettings.defaults();
+		return new TrainingPlan(iterations, batch, patch, seed, (int) Math.min(100, iterations / 10), validateEvery,
+			checkpointEvery, new TrainingSettings(0, 0, d.margin(), filterRate, deepFilterRate, potentialRate, activationRate, d
+				.beta1(), d.beta2(), d.epsilon(), d.clip(), average, d.smoothness()));
+	}
+
+	/** Levels of validation, grey levels. */
+	private double[] levels() {
+		final double[] inside = java.util.Arrays.stream(LEVELS).filter(s -> s >= 254.999 * minSigma && s <= 255.001 *
+			maxSigma).toArray();
+		return inside.length > 0 ? inside : new double[] { 255 * Math.sqrt(minSigma * maxSigma) };
+	}
+
+	/** Knots in equal ratios over the range of noise; a range of one level has one. */
+	private double[] knotSigmas() {
+		final int n = minSigma == maxSigma ? 1 : knots;
+		return IntStream.range(0, n).mapToDouble(k -> n == 1 ? Math.sqrt(minSigma * maxSigma) : minSigma * Math.pow(
+			maxSigma / minSigma, k / (n - 1.0))).toArray();
+	}
+
+	// -- Options --
+
+	private void checkOptions() throws IOException {
+		final Path parent = output.toAbsolutePath().getParent();
+		if (!Files.isDirectory(parent) || !Files.isWritable(parent)) throw new IOException("The folder " + parent +
+			" does not exist or cannot be written to: choose another one for the prior.");
+		if (!taskName.equals("denoise") && !taskName.equals("inpaint")) throw bad("There is no task \"" + taskName +
+			"\": take denoise or inpaint.");
+		task = taskName.equals("denoise") ? Task.DENOISE : Task.INPAINT;
+		for (final int steps : lengths)
+			if (steps < 1) throw bad("--steps must be at least 1, not " + steps + ".");
+		if (fineTune && lengths.size() > 1) throw bad("--fine-tune takes one number of --steps.");
+		if (knots < 1) throw bad("--knots must be at least 1, not " + knots + ".");
+		for (final double f : missing)
+			if (!(f > 0 && f < 1)) throw bad("--missing takes fractions between 0 and 1, not " + f + ".");
+		if (validationImages < 1) throw bad("--validation-images must be at least 1, not " + validationImages + ".");
+		parseRange();
+	}
+
+	private void parseRange() {
+		final String[] ends = range.split("\\.\\.", -1);
+		try {
+			minSigma = Double.parseDouble(ends[0]) / 255;
+			maxSigma = Double.parseDouble(ends[ends.length - 1]) / 255;
+		}
+		catch (final NumberFormatException e) {
+			minSigma = Double.NaN;
+		}
+		if (ends.length > 2 || !(minSigma > 0 && minSigma <= maxSigma && maxSigma < Double.POSITIVE_INFINITY)) throw bad(
+			"--sigma-range takes two grey levels like 5..75, not " + range + ".");
+	}
+
+	private void readValidation() throws IOException {
+		final List<Picture> all = TrainingImages.read(validation);
+		final int n = Math.min(validationImages, all.size());
+		final List<Picture> some = IntStream.range(0, n).mapToObj(i -> all.get((int) ((long) i * all.size() / n))).toList();
+		pictures = new Validation(some, 200);
+		fewPictures = new Validation(some.subList(0, Math.min(6, n)), 128);
+	}
+
+	private ParameterException bad(final String sentence) {
+		return new ParameterException(spec.commandLine(), sentence);
+	}
+
+	// -- Output --
+
+	private void print(final String format, final Object... values) {
+		final PrintWriter out = spec.commandLine().getOut();
+		out.printf(Locale.ROOT, format + "%n", values);
+		out.flush();
+	}
+
+	private static String numbers(final double[] values) {
+		final StringBuilder text = new StringBuilder();
+		for (final double v : values)
+			text.append(text.length() == 0 ? "" : " / ").append(String.format(Locale.ROOT, "%.3f", v));
+		return text.toString();
+	}
+
+	/** What to do with a state that is the best so far. */
+	private interface Store {
+
+		void accept(FlowTrainer.Result result);
+	}
+
+	private final class Log implements FlowListener {
+
+		private final Store store;
+
+		Log(final Store store) {
+			this.store = store;
+		}
+
+		@Override
+		public void progress(final long step, final double loss, final double secondsEach, final double secondsLeft) {
+			print("iteration %d  loss %.5f  %.3f s each, %.0f s left", step, loss, secondsEach, secondsLeft);
+		}
+
+		@Override
+		public void validated(final FlowTrainer.Result measured, final boolean best) {
+			print("iteration %d  validation %s dB%s", measured.step(), numbers(measured.psnr()), best ? " (best)" : "");
+			if (best && store != null) store.accept(measured);
+		}
+
+		@Override
+		public boolean isCanceled() {
+			return false;
+		}
+	}
+}
