@@ -61,7 +61,8 @@ final class EvaluateCommand implements Callable<Integer> {
 		description = "first smoothing, as a noise standard deviation in grey levels (default: the best for the task)")
 	private Double smoothing;
 
-	@Option(names = "--schedule", paramLabel = "linear|sqrt|log", description = "how the smoothing falls (default: log)")
+	@Option(names = "--schedule", paramLabel = "auto|linear|sqrt|log", defaultValue = "auto",
+		description = "how the smoothing falls; auto: as learned for the prior, else log (default: ${DEFAULT-VALUE})")
 	private String schedule;
 
 	@Option(names = "--seed", paramLabel = "S", defaultValue = "0",
@@ -176,12 +177,13 @@ final class EvaluateCommand implements Callable<Integer> {
 		shape();
 	}
 
+	/** null: as learned. */
 	private ScheduleShape shape() {
 		try {
-			return schedule == null ? null : ScheduleShape.of(schedule);
+			return schedule.equals("auto") ? null : ScheduleShape.of(schedule);
 		}
 		catch (final IllegalArgumentException e) {
-			throw bad("There is no schedule \"" + schedule + "\": take linear, sqrt or log.");
+			throw bad("There is no schedule \"" + schedule + "\": take auto, linear, sqrt or log.");
 		}
 	}
 
@@ -189,7 +191,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		DenoiseSettings settings = DenoiseSettings.defaults();
 		if (steps != null) settings = settings.withSteps(steps);
 		if (smoothing != null) settings = settings.withSmoothing(smoothing / Evaluation.PEAK);
-		return schedule == null ? settings : settings.withShape(shape());
+		return settings.withShape(shape());
 	}
 
 	private InpaintSettings inpaintSettings() {

@@ -6,6 +6,7 @@ import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
+import org.gncfoe.restore.LearnedSchedules;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -39,13 +40,15 @@ final class PriorOptions {
 	/**
 	 * Loads the prior.
 	 *
-	 * @throws ParameterException if there is no such prior, or the file is none
+	 * @throws ParameterException if there is no such prior, or the file is none, or its learned schedules are broken
 	 */
 	Prior prior() {
 		try {
-			return Priors.load(prior);
+			final Prior loaded = Priors.load(prior);
+			LearnedSchedules.of(loaded);
+			return loaded;
 		}
-		catch (final IOException e) {
+		catch (final IOException | IllegalArgumentException e) {
 			throw new ParameterException(spec.commandLine(), e.getMessage(), e);
 		}
 	}
