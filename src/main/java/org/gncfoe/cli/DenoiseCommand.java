@@ -59,8 +59,8 @@ final class DenoiseCommand implements Callable<Integer> {
 		description = "first smoothing, as a noise standard deviation in grey levels (default: the best measured)")
 	private Double smoothing;
 
-	@Option(names = "--schedule", paramLabel = "linear|sqrt|log",
-		description = "how the smoothing falls when there are several steps (default: log)")
+	@Option(names = "--schedule", paramLabel = "auto|linear|sqrt|log", defaultValue = "auto",
+		description = "how the smoothing falls; auto: as learned for the prior, else log (default: ${DEFAULT-VALUE})")
 	private String schedule;
 
 	@Option(names = "--bits", paramLabel = "same|32", defaultValue = "same",
@@ -185,19 +185,20 @@ final class DenoiseCommand implements Callable<Integer> {
 			if (sigma != null) options = options.withSigma(sigma);
 			if (steps != null) options = options.withSteps(steps);
 			if (smoothing != null) options = options.withSmoothing(smoothing);
-			return schedule == null ? options : options.withShape(shape());
+			return options.withShape(shape());
 		}
 		catch (final IllegalArgumentException e) {
 			throw bad(e.getMessage());
 		}
 	}
 
+	/** null: as learned. */
 	private ScheduleShape shape() {
 		try {
-			return ScheduleShape.of(schedule);
+			return schedule.equals("auto") ? null : ScheduleShape.of(schedule);
 		}
 		catch (final IllegalArgumentException e) {
-			throw bad("There is no schedule \"" + schedule + "\": take linear, sqrt or log.");
+			throw bad("There is no schedule \"" + schedule + "\": take auto, linear, sqrt or log.");
 		}
 	}
 

@@ -199,7 +199,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		if (steps != null) settings = settings.withSteps(steps);
 		if (smoothing != null) settings = settings.withSmoothing(smoothing / Evaluation.PEAK, Math.min(settings
 			.lastSmoothing(), smoothing / Evaluation.PEAK));
-		return schedule == null ? settings : settings.withShape(shape());
+		return shape() == null ? settings : settings.withShape(shape());
 	}
 
 	// -- Images --

@@ -334,7 +334,7 @@ final class LearnScheduleCommand implements Callable<Integer> {
 
 		@Override
 		public void progress(final long step, final double loss, final double secondsEach, final double secondsLeft) {
-			print("iteration %d  loss %.5f  %.3f s each, %.0f s left", step, loss, secondsEach, secondsLeft);
+			print("iteration %d  loss %.4f dB  %.3f s each, %.0f s left", step, loss, secondsEach, secondsLeft);
 		}
 
 		@Override

@@ -3,8 +3,10 @@ package org.gncfoe.compute;
 import java.util.List;
 
 /**
- * A mini-batch for learning what an unrolled flow does; the loss is the sum over patches of share times the mean squared
- * error of x_I inside the margin.
+ * A mini-batch for learning what an unrolled flow does. The loss is the sum over patches of share times
+ * {@code 10 log10( error / expected + 0.1 )}, error being the mean squared error of x_I inside the margin: decibels, as in
+ * the PSNR by which results are measured, so that smooth and busy patches and all noise levels count alike; the summand
+ * keeps patches without any structure from mattering most.
  *
  * @param patches the patches, all of one size
  * @param height height of a patch in pixels

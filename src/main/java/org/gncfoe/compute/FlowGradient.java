@@ -3,8 +3,8 @@ package org.gncfoe.compute;
 /**
  * The loss of a {@link FlowBatch} and its exact gradient.
  *
- * @param loss the sum over patches of share times mean squared error
- * @param errors mean squared error of every patch, without its share
+ * @param loss the sum over patches of share times their loss in dB
+ * @param errors mean squared error of every patch
  * @param t derivative with respect to every smoothing, {@code [patches][steps]}
  * @param a derivative with respect to every step size, {@code [patches][steps]}
  * @param dataWeight derivative with respect to every data weight, {@code [patches][steps]}

@@ -28,6 +28,9 @@ public final class FlowPass {
 		double pullBack(int step, double[] x, double[] u, double[] hu);
 	}
 
+	/** Added to the relative error before the logarithm. */
+	private static final double FLOOR = 0.1;
+
 	private FlowPass() {}
 
 	/**
@@ -54,7 +57,7 @@ public final class FlowPass {
 		to.errors()[index] = error(batch, p, x[steps], bar);
 		for (int i = steps - 1; i >= 0; i--)
 			back(i, p, prior, x[i], x[i + 1], g[i], bar, index, to);
-		return p.share() * to.errors()[index];
+		return p.share() * 10 * Math.log10(to.errors()[index] / p.expected() + FLOOR);
 	}
 
 	/** NB: a weight of zero leaves the data term out even where the observation is exact. */
@@ -62,7 +65,7 @@ public final class FlowPass {
 		return weight == 0 ? v : DataStep.prox(v, weight, p.observation()[j], p.precision()[j]);
 	}
 
-	/** The mean squared error inside the margin; the derivative of share times it goes to bar. */
+	/** The mean squared error inside the margin; the derivative of the loss with respect to x goes to bar. */
 	private static double error(final FlowBatch batch, final FlowPatch p, final double[] x, final double[] bar) {
 		final int pixels = batch.height() * batch.width();
 		double sum = 0;
@@ -70,13 +73,15 @@ public final class FlowPass {
 		for (int j = 0; j < x.length; j++)
 			if (batch.counts(j % pixels)) {
 				final double d = x[j] - p.truth()[j];
-				bar[j] = 2 * p.share() * d;
+				bar[j] = d;
 				sum += d * d;
 				count++;
 			}
+		final double error = sum / count;
+		final double factor = p.share() * 10 / Math.log(10) / (error + FLOOR * p.expected()) * 2 / count;
 		for (int j = 0; j < bar.length; j++)
-			bar[j] /= count;
-		return sum / count;
+			bar[j] *= factor;
+		return error;
 	}
 
 	/** Step i in reverse: bar comes as the derivative with respect to x_{i+1} and leaves as the one for x_i. */

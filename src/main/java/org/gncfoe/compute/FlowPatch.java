@@ -12,10 +12,11 @@ package org.gncfoe.compute;
  * @param t smoothing (variance) of every step
  * @param a step size (variance) of every step
  * @param dataWeight weight w of the data term in every step, at least 0
- * @param share factor of this patch's mean squared error in the loss, e.g. 1/(patches * error to be expected)
+ * @param share factor of this patch's loss in that of the batch, e.g. 1/patches
+ * @param expected a rough mean squared error to be expected of x_I (intensity unit squared), which counts as 0 dB
  */
 public record FlowPatch(float[] start, float[] truth, float[] observation, float[] precision, double[] t, double[] a,
-	double[] dataWeight, double share) {
+	double[] dataWeight, double share, double expected) {
 
 	/** @throws IllegalArgumentException if the images or the steps differ in number, or there is no step */
 	public FlowPatch {

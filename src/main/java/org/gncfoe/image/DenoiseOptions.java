@@ -12,7 +12,7 @@ import org.gncfoe.restore.ScheduleShape;
  * @param sigma standard deviation of the noise, in grey levels of the image; NaN: estimated, once per channel
  * @param steps number of steps; 0: the best number
  * @param smoothing first smoothing, as a standard deviation of noise in grey levels of the image; NaN: the best
- * @param shape how the smoothing falls
+ * @param shape how the smoothing falls; null: as learned for the prior, where it was, else {@link ScheduleShape#LOG}
  * @param bits bit depth of the result
  * @param currentPlane whether only the plane shown is denoised, which the result then consists of
  */
@@ -22,7 +22,6 @@ public record DenoiseOptions(double sigma, int steps, double smoothing, Schedule
 
 	/** @throws IllegalArgumentException if a number is out of its range; with a sentence for the user */
 	public DenoiseOptions {
-		Objects.requireNonNull(shape, "shape");
 		Objects.requireNonNull(bits, "bits");
 		if (sigma < 0 || Double.isInfinite(sigma)) throw new IllegalArgumentException(
 			"The noise sigma must be a number of grey levels, 0 or more, not " + sigma + ".");
@@ -51,7 +50,7 @@ public record DenoiseOptions(double sigma, int steps, double smoothing, Schedule
 		return new DenoiseOptions(sigma, steps, value, shape, bits, currentPlane);
 	}
 
-	/** The same with another fall of the smoothing. */
+	/** The same with another fall of the smoothing; null: as learned, where it was. */
 	public DenoiseOptions withShape(final ScheduleShape value) {
 		return new DenoiseOptions(sigma, steps, smoothing, value, bits, currentPlane);
 	}

@@ -22,6 +22,7 @@ import org.gncfoe.noise.NoiseEstimate;
 import org.gncfoe.noise.ValueRange;
 import org.gncfoe.restore.Denoiser;
 import org.gncfoe.restore.Progress;
+import org.gncfoe.restore.ScheduleShape;
 
 /**
  * Denoises any image ImageJ knows: 8, 16 or 32 bits, RGB, stacks and hyperstacks. Every plane of every channel is denoised
@@ -84,6 +85,7 @@ public final class ImageDenoiser {
 		private final List<Double> sigmas = new ArrayList<>();
 		private final List<String> remarks = new ArrayList<>();
 		private int steps;
+		private boolean learned;
 		private long missing;
 		private int empty;
 
@@ -125,8 +127,9 @@ public final class ImageDenoiser {
 			samples.clear();
 			sigmas.add(sigma);
 			final double unitSigma = sigma / scale.factor();
-			if (sigma > 0) steps = options.settings(scale).schedule(unitSigma).steps();
 			final Denoiser denoiser = new Denoiser(engine, options.settings(scale));
+			if (sigma > 0) steps = denoiser.schedule(unitSigma).steps();
+			learned = denoiser.isLearned();
 			for (int k = 0; k < slices.size(); k++) {
 				part.check();
 				final float[] levels = read(slices.get(k), component);
@@ -214,7 +217,8 @@ public final class ImageDenoiser {
 			final List<String> parts = new ArrayList<>(Arrays.asList("GNC Denoise", "prior=" + report.prior(), "sigma=" + report
 				.sigmaInWords(), "steps=" + report.steps()));
 			if (!Double.isNaN(options.smoothing())) parts.add("smoothing=" + options.smoothing());
-			if (report.steps() > 1) parts.add("schedule=" + options.shape());
+			if (report.steps() > 1) parts.add("schedule=" + (learned ? "learned" : options.shape() == null ? ScheduleShape.LOG
+				: options.shape()));
 			parts.add("bits=" + options.bits());
 			parts.add("device=" + report.device());
 			parts.add(String.format(Locale.ROOT, "seconds=%.2f", report.seconds()));

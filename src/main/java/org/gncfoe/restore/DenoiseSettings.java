@@ -69,15 +69,21 @@ public record DenoiseSettings(int steps, double smoothing, ScheduleShape shape) 
 	 * @return the steps; a single one has no data term, several have
 	 */
 	public Schedule schedule(final double sigma, final LearnedSchedules learned) {
-		final Optional<Learned> best = steps == 0 ? learned.best(Task.DENOISE) : learned.get(Task.DENOISE, steps);
-		if (best.isPresent() && steps != 1 && shape == null && Double.isNaN(smoothing)) //
-			return best.get().schedule().at(sigma);
+		final Optional<Learned> chosen = chosen(learned);
+		if (chosen.isPresent()) return chosen.get().schedule().at(sigma);
 		if (steps == 0 && Double.isNaN(smoothing) && shape == null) return DEFAULT.scaled(sigma * sigma);
 		// NB: who names a shape wants several steps; who names only a smoothing, the estimate at that smoothing
-		final int several = shape == null ? DEFAULT.steps() : best.map(l -> l.schedule().steps()).orElse(DEFAULT.steps());
+		final int several = shape == null ? DEFAULT.steps() : learned.best(Task.DENOISE).map(l -> l
+			.schedule().steps()).orElse(DEFAULT.steps());
 		final int n = steps > 0 ? steps : several;
 		final double first = Double.isNaN(smoothing) ? sigma : smoothing;
 		if (n == 1) return Schedule.oneStep(first * first);
 		return Schedule.of(shape == null ? ScheduleShape.LOG : shape, first, Math.min(first, LAST_FRACTION * sigma), n);
+	}
+
+	/** The learned schedule that these settings leave the choice to; none where they ask for another. */
+	Optional<Learned> chosen(final LearnedSchedules learned) {
+		if (steps == 1 || shape != null || !Double.isNaN(smoothing)) return Optional.empty();
+		return steps == 0 ? learned.best(Task.DENOISE) : learned.get(Task.DENOISE, steps);
 	}
 }

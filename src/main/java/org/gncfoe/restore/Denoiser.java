@@ -69,6 +69,20 @@ public final class Denoiser {
 		return divided(inRange(divided(noisy, factor), height, width, most, adapted, progress), 1 / factor);
 	}
 
+	/**
+	 * The steps taken at a noise level within the range of the prior.
+	 *
+	 * @param sigma standard deviation of the noise, prior's unit, positive
+	 */
+	public Schedule schedule(final double sigma) {
+		return settings.schedule(sigma, learned);
+	}
+
+	/** True if these steps were learned for the prior, false if they are predefined. */
+	public boolean isLearned() {
+		return settings.chosen(learned).isPresent();
+	}
+
 	// -- Helper methods --
 
 	private float[] inRange(final float[] noisy, final int height, final int width, final double sigma,

@@ -7,7 +7,7 @@ public interface FlowListener {
 	 * Some iterations are done.
 	 *
 	 * @param step iterations done in all
-	 * @param loss mean squared error relative to what is expected, mean since the last call
+	 * @param loss mean loss since the last call: error in dB relative to what is expected
 	 * @param secondsEach seconds per iteration, validations included
 	 * @param secondsLeft estimated time to the end
 	 */

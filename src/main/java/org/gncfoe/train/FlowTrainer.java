@@ -20,7 +20,7 @@ import org.gncfoe.restore.Schedule;
 
 /**
  * Learns a schedule by unrolling the flow, the prior fixed; or, as a variational network, the schedule and all filters and
- * functions together. The loss is the mean squared error of the last image, relative to what is expected at each level.
+ * functions together. The loss is that of {@link FlowBatch}: the error of the last image in dB.
  */
 public final class FlowTrainer {
 
@@ -177,7 +177,7 @@ public final class FlowTrainer {
 			for (final RestorationTask.Pair p : pairs) {
 				final Schedule s = now.at(p.sigma());
 				at.add(s);
-				patches.add(patch(p, s, 1 / (p.expected() * pairs.size())));
+				patches.add(patch(p, s, 1.0 / pairs.size()));
 			}
 			final FlowBatch batch = new FlowBatch(patches, task.side(), task.side(), margin);
 			final FlowGradient g = gradient(batch);
@@ -205,7 +205,7 @@ public final class FlowTrainer {
 				a[i] = s.a(i);
 				w[i] = s.dataWeight(i);
 			}
-			return new FlowPatch(p.start(), p.truth(), p.observation(), p.precision(), t, a, w, share);
+			return new FlowPatch(p.start(), p.truth(), p.observation(), p.precision(), t, a, w, share, p.expected());
 		}
 
 		/** The averaged state. */

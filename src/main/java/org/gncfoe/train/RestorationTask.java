@@ -13,8 +13,7 @@ public interface RestorationTask {
 	 * @param observation the observation z
 	 * @param precision its inverse variance per pixel, 0 .. +infinity
 	 * @param sigma the level at which the schedule is taken: the noise standard deviation; 1 for a schedule in absolute units
-	 * @param expected a rough mean squared error to be expected of a restoration, by which the error is divided so that all
-	 *          levels count alike
+	 * @param expected a rough mean squared error to be expected of a restoration
 	 */
 	record Pair(float[] start, float[] truth, float[] observation, float[] precision, double sigma, double expected) {}
 

@@ -27,7 +27,7 @@ public final class FlowBatches {
 			}
 			final double s = sigma * sigma;
 			patches.add(new FlowPatch(z, truth, z, precision, new double[] { q == 2 ? 1.5 : s, 0.5 * s, 0.3 * s }, new double[] {
-				0.3 * s, 0.2 * s, 0.1 * s }, new double[] { 1.3, 0.7, 1.1 }, 1 + q));
+				0.3 * s, 0.2 * s, 0.1 * s }, new double[] { 1.3, 0.7, 1.1 }, 1 + q, 0.01));
 		}
 		return new FlowBatch(patches, h, w, margin);
 	}

@@ -81,7 +81,7 @@ class FlowTrainerTest {
 	@Test
 	void denoisingScheduleImproves() throws IOException {
 		final FlowTrainer.Result r = trainer(plan(60, 0), false, denoising()).learn(prior, start(), null, null, "");
-		assertTrue(losses.get(2) < 0.95 * losses.get(0), losses.toString());
+		assertTrue(losses.get(2) < losses.get(0) - 0.2, losses.toString());
 		assertEquals(3, r.schedule().steps());
 		assertArrayEquals(prior.parameters(), r.prior().parameters());
 	}

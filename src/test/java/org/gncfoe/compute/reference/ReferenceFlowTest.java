@@ -58,7 +58,7 @@ public class ReferenceFlowTest {
 		final double[][] values = { p.t().clone(), p.a().clone(), p.dataWeight().clone() };
 		values[which][i] += by;
 		return new FlowBatch(List.of(new FlowPatch(p.start(), p.truth(), p.observation(), p.precision(), values[0],
-			values[1], values[2], p.share())), b.height(), b.width(), b.margin());
+			values[1], values[2], p.share(), p.expected())), b.height(), b.width(), b.margin());
 	}
 
 	private static double loss(final Prior p, final double[] theta, final FlowBatch b) {
