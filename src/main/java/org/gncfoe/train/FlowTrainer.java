@@ -97,14 +97,15 @@ public final class FlowTrainer {
 		final String description) throws IOException
 	{
 		final Learner learner = new Learner(initial, start);
-		double bestPsnr = Double.NaN;
+		double bestPsnr = Double.NaN, before = 0;
 		Result best = null;
 		if (checkpoint != null && Files.exists(checkpoint)) {
 			final Checkpoint c = Checkpoint.read(checkpoint);
-			if (!c.description().equals(description)) throw new IOException("The checkpoint " + checkpoint +
+			if (!c.isOf(description)) throw new IOException("The checkpoint " + checkpoint +
 				" belongs to another training (" + c.description() + "): delete it or name another one.");
 			learner.restore(c.state());
 			bestPsnr = c.bestPsnr();
+			before = c.seconds();
 		}
 		if (measure != null) best = validate(learner, measure, bestPsnr, null);
 		if (best != null) bestPsnr = best.meanPsnr();
@@ -125,7 +126,7 @@ public final class FlowTrainer {
 				if (best != null) bestPsnr = best.meanPsnr();
 			}
 			if (checkpoint != null && (end || due(learner.step, plan.checkpointEvery()))) //
-				new Checkpoint(description, learner.state(), bestPsnr).write(checkpoint);
+				new Checkpoint(description, learner.state(), bestPsnr, before + (System.nanoTime() - begin) * 1e-9).write(checkpoint);
 		}
 		return measure == null ? learner.result(null) : best;
 	}
