@@ -145,7 +145,7 @@ final class LearnScheduleCommand implements Callable<Integer> {
 			if (images.isEmpty()) throw new IOException("No image in " + folder + " is as large as a patch of " + patch + " x " +
 				patch + " pixels: use larger images or --patch.");
 			if (validation != null) readValidation();
-			try (Backend backend = priorOptions.backend()) {
+			try (Backend backend = priorOptions.backend("cpu")) {
 				learn(backend, priorOptions.prior(), images);
 			}
 		}

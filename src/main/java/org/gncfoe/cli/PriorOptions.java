@@ -59,10 +59,20 @@ final class PriorOptions {
 	 * @throws ParameterException if there is no such device or the number of threads is not positive
 	 */
 	Backend backend() {
+		return backend(Backends.AUTO);
+	}
+
+	/**
+	 * Opens the backend for work that not every device can do; the caller closes it.
+	 *
+	 * @param auto the device taken where the user leaves the choice
+	 * @throws ParameterException if there is no such device or the number of threads is not positive
+	 */
+	Backend backend(final String auto) {
 		if (threads != null && threads < 1) throw new ParameterException(spec.commandLine(),
 			"The number of threads must be at least 1, not " + threads + ".");
 		try {
-			return Backends.open(device, threads == null ? 0 : threads);
+			return Backends.open(device.equals(Backends.AUTO) ? auto : device, threads == null ? 0 : threads);
 		}
 		catch (final IllegalArgumentException e) {
 			throw new ParameterException(spec.commandLine(), e.getMessage(), e);

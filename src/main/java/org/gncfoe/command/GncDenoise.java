@@ -64,9 +64,9 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 		description = "Smoothing of the first step, as a standard deviation of noise; auto: the best measured")
 	private String smoothing = AUTO;
 
-	@Parameter(label = "Schedule", choices = { "log", "sqrt", "linear" },
-		description = "How the smoothing falls when there are several steps")
-	private String schedule = "log";
+	@Parameter(label = "Schedule", choices = { AUTO, "log", "sqrt", "linear" },
+		description = "How the smoothing falls when there are several steps; auto: as learned for the prior, else log")
+	private String schedule = AUTO;
 
 	@Parameter(label = "Planes", choices = { "all", "current" },
 		description = "All channels, slices and frames, or only what is shown")
@@ -154,10 +154,12 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 		return options.withCurrentPlane(planes.equals("current"));
 	}
 
+	/** null: as learned. */
 	private ScheduleShape shape() {
+		if (isAuto(schedule)) return null;
 		for (final ScheduleShape shape : ScheduleShape.values())
 			if (shape.toString().equals(schedule)) return shape;
-		throw new IllegalArgumentException("There is no schedule \"" + schedule + "\": take linear, sqrt or log.");
+		throw new IllegalArgumentException("There is no schedule \"" + schedule + "\": take auto, linear, sqrt or log.");
 	}
 
 	/** The prior file if there is one, else the prior by name; scripts may give a path as the name. */

@@ -57,6 +57,11 @@ final class ExplainedBackend implements Backend {
 	}
 
 	@Override
+	public UnrolledFlow unroll(final Prior prior) {
+		return backend.unroll(prior);
+	}
+
+	@Override
 	public void close() {
 		backend.close();
 	}
