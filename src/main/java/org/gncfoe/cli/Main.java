@@ -1,5 +1,8 @@
 package org.gncfoe.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
 import org.scijava.util.VersionUtils;
 
 import picocli.CommandLine;
@@ -7,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -44,7 +48,9 @@ public final class Main implements Runnable {
 	 */
 	public static CommandLine commandLine() {
 		return new CommandLine(new Main()) //
-			.setParameterExceptionHandler(Main::explainBadUsage);
+			.setParameterExceptionHandler(Main::explainBadUsage) //
+			.setExecutionStrategy(Main::runInMemory) //
+			.setExecutionExceptionHandler(Main::explainFailure);
 	}
 
 	/** Called when no subcommand is given, which is bad usage. */
@@ -66,6 +72,34 @@ public final class Main implements Runnable {
 		command.getErr().println("Try '" + command.getCommandSpec()
 			.qualifiedName() + " --help' for more.");
 		return command.getCommandSpec().exitCodeOnInvalidInput();
+	}
+
+	/** Runs the subcommand; too little memory is the user's to cure. */
+	private static int runInMemory(final ParseResult parsed) {
+		try {
+			return new CommandLine.RunLast().execute(parsed);
+		}
+		catch (final OutOfMemoryError e) {
+			throw new ParameterException(parsed.commandSpec().commandLine(),
+				"There is too little memory: give Java more with -Xmx, e.g. java -Xmx8g -jar gnc-foe-app.jar ...", e);
+		}
+	}
+
+	/**
+	 * Files that cannot be read or written are the user's to cure; anything else
+	 * is a fault of the program, said in a sentence above its trace.
+	 */
+	private static int explainFailure(final Exception e, final CommandLine command,
+		final ParseResult parsed)
+	{
+		if (e instanceof IOException || e instanceof UncheckedIOException) {
+			command.getErr().println(e.getMessage());
+			return command.getCommandSpec().exitCodeOnInvalidInput();
+		}
+		command.getErr().println("The program failed for a reason it does not know (" + e +
+			"): please report it with what follows.");
+		e.printStackTrace(command.getErr());
+		return command.getCommandSpec().exitCodeOnExecutionException();
 	}
 
 	// -- Helper classes --
