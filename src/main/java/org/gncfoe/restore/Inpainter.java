@@ -1,6 +1,7 @@
 package org.gncfoe.restore;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
@@ -13,8 +14,21 @@ import org.gncfoe.compute.PriorEngine;
  * Inpainter inpainter = new Inpainter(engine, InpaintSettings.defaults());
  * float[] full = inpainter.inpaint(image, observed, height, width, Progress.NONE);
  * </pre>
+ *
+ * Holes wider than WIDE pixels are filled in the image at half its size first, and so on until they are not; the finer image
+ * starts from the coarser one with less smoothing. A hole is filled from its surroundings alone, so with exact observations
+ * only these are computed, not the whole image; the result is the same.
  */
 public final class Inpainter {
+
+	/** Holes wider than this, in pixels, are filled at half the size first. */
+	static final int WIDE = 4;
+
+	/** How far interpolations look at least. */
+	private static final int START_REACH = 4;
+
+	/** Square root of the first smoothing after a start at half the size, prior's unit. */
+	private static final double FINER_SMOOTHING = 0.1;
 
 	private final PriorEngine engine;
 	private final InpaintSettings settings;
@@ -45,10 +59,60 @@ public final class Inpainter {
 	public float[] inpaint(final float[] image, final boolean[] observed, final int height, final int width,
 		final Progress progress)
 	{
-		final DataTerm data = new Inpainting(image, observed, settings.noise() * settings.noise());
-		final float[] start = fill(engine, settings.start(), image, observed, height, width);
-		final Solver flow = new GncFlow(settings.schedule(engine.prior().maxT()));
+		Problem.checkSize(engine, image.length, height, width);
+		if (image.length != height * width) return flow(image, observed, settings, fill(engine, settings.start(), image,
+			observed, height, width), height, width, progress);
+		Interpolation.check(image, observed, height, width);
+		if (settings.noise() > 0) return coarseToFine(image, observed, settings, height, width, progress);
+		// NB: Checks the observed pixels that no part holds.
+		final float[] full = new Inpainting(image, observed).observation().clone();
+		// NB: The start image needs surroundings too.
+		final int reach = Math.max(START_REACH, engine.prior().gradientRadius());
+		final List<Crop> parts = Holes.parts(observed, height, width, reach);
+		final double area = parts.stream().mapToLong(Crop::area).sum();
+		double done = 0;
+		for (final Crop part : parts) {
+			final double next = done + part.area() / area;
+			final boolean[] known = part.cut(observed, width);
+			final float[] filled = coarseToFine(part.cut(image, width), known, settings, part.height(), part.width(), progress
+				.part(done, next));
+			part.pasteUnobserved(filled, known, full, width);
+			done = next;
+		}
+		return full;
+	}
+
+	// -- Helper methods --
+
+	/** Inpaints one channel, from half its size if there are wide holes. */
+	private float[] coarseToFine(final float[] image, final boolean[] observed, final InpaintSettings how,
+		final int height, final int width, final Progress progress)
+	{
+		final float[] start = fill(engine, how.start(), image, observed, height, width);
+		if (Holes.widest(observed, height, width) <= WIDE) return flow(image, observed, how, start, height, width, progress);
+		final HalfSize half = HalfSize.of(image, observed, height, width);
+		// NB: The mean of four pixels has half the noise.
+		final float[] coarse = coarseToFine(half.image(), half.observed(), how.withNoise(how.noise() / 2), half.height(), half
+			.width(), progress.part(0, 0.25));
+		half.enlarge(coarse, start, observed, height, width);
+		return flow(image, observed, finer(how), start, height, width, progress.part(0.25, 1));
+	}
+
+	private float[] flow(final float[] image, final boolean[] observed, final InpaintSettings how, final float[] start,
+		final int height, final int width, final Progress progress)
+	{
+		final DataTerm data = new Inpainting(image, observed, how.noise() * how.noise());
+		final Solver flow = new GncFlow(how.schedule(engine.prior().maxT()));
 		return flow.solve(new Problem(engine, height, width, data, start), progress).image();
+	}
+
+	/** The part of the schedule that follows a start at half the size: the same steps of log t. */
+	private static InpaintSettings finer(final InpaintSettings how) {
+		final double first = Math.max(how.lastSmoothing(), Math.min(how.smoothing(), FINER_SMOOTHING));
+		final double share = Math.log(first / how.lastSmoothing()) / Math.log(how.smoothing() / how.lastSmoothing());
+		// NB: 0/0 where the smoothing does not fall at all.
+		final int steps = Double.isNaN(share) ? how.steps() : Math.max(1, (int) Math.ceil(share * how.steps()));
+		return how.withSmoothing(first, how.lastSmoothing()).withSteps(steps);
 	}
 
 	/** A copy of the image with the missing pixels of every channel interpolated. */

@@ -1,12 +1,24 @@
 package org.gncfoe.restore;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.Random;
 
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.Backends;
+import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.compute.RandomPriors;
+import org.gncfoe.compute.reference.ReferenceBackend;
+import org.gncfoe.prior.Prior;
+import org.gncfoe.prior.Priors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests {@link Inpainter}. */
 class InpainterTest {
@@ -43,6 +55,61 @@ class InpainterTest {
 			HEIGHT, WIDTH, Progress.NONE);
 		for (int p = 0; p < image.length; p++)
 			assertEquals(one[p], two[p], 1e-3);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2 })
+	void holesApartGiveWhatTheWholeImageGives(final int depth) {
+		final int h = 40, w = 50;
+		final float[] x = RandomPriors.image(h * w, 1);
+		final boolean[] known = new boolean[h * w];
+		Arrays.fill(known, true);
+		for (final int p : new int[] { 0, 5 * w + 9, 5 * w + 10, 30 * w + 40, 33 * w + 40, 39 * w + 20 })
+			known[p] = false;
+		final Prior prior = RandomPriors.of(depth, 4, 5, 8, 1);
+		try (Backend backend = new ReferenceBackend(); PriorEngine reference = backend.open(prior)) {
+			assertTrue(Holes.parts(known, h, w, prior.gradientRadius()).size() > 1);
+			final InpaintSettings settings = InpaintSettings.defaults().withSteps(10);
+			final float[] apart = new Inpainter(reference, settings).inpaint(x, known, h, w, Progress.NONE);
+			final float[] start = Inpainter.fill(reference, settings.start(), x, known, h, w);
+			final float[] whole = new GncFlow(settings.schedule(prior.maxT())).solve(new Problem(reference, h, w,
+				new Inpainting(x, known), start), Progress.NONE).image();
+			assertArrayEquals(whole, apart, 1e-6f);
+		}
+	}
+
+	@Test
+	void aWideHoleDoesNotDependOnTheStart() throws IOException {
+		final int side = 96, hole = 64, from = (side - hole) / 2;
+		final float[] x = new float[side * side];
+		final boolean[] known = new boolean[side * side];
+		for (int p = 0; p < x.length; p++) {
+			final int row = p / side, column = p % side;
+			x[p] = 0.2f + 0.6f * row / side;
+			known[p] = row < from || row >= from + hole || column < from || column >= from + hole;
+		}
+		final Interpolation zeros = (image, mask, height, width) -> {
+			for (int p = 0; p < image.length; p++)
+				if (!mask[p]) image[p] = 0;
+		};
+		try (Backend backend = Backends.open("cpu", 1); PriorEngine cpu = backend.open(Priors.load(Priors.DEFAULT_NAME))) {
+			final float[] full = new Inpainter(cpu, InpaintSettings.defaults()).inpaint(x, known, side, side, Progress.NONE);
+			final float[] other = new Inpainter(cpu, InpaintSettings.defaults().withStart(zeros)).inpaint(x, known, side, side,
+				Progress.NONE);
+			assertArrayEquals(full, other, 1 / 255f);
+			double error = 0;
+			for (int p = 0; p < x.length; p++)
+				error = Math.max(error, Math.abs(full[p] - x[p]));
+			assertTrue(error < 0.1, "a ramp is continued to within " + error);
+		}
+	}
+
+	@Test
+	void observedPixelsMustBeFinite() {
+		image[0] = Float.NaN;
+		observed[0] = true;
+		assertThrows(IllegalArgumentException.class, () -> new Inpainter(engine, InpaintSettings.defaults()).inpaint(image,
+			observed, HEIGHT, WIDTH, Progress.NONE));
 	}
 
 	@Test
