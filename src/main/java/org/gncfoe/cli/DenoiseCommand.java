@@ -2,11 +2,8 @@ package org.gncfoe.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.gncfoe.compute.Backend;
@@ -15,7 +12,6 @@ import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.DenoisedImage;
 import org.gncfoe.image.ImageDenoiser;
 import org.gncfoe.image.ImageFiles;
-import org.gncfoe.image.ImageWriter;
 import org.gncfoe.image.OutputBits;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.restore.Progress;
@@ -70,14 +66,13 @@ final class DenoiseCommand implements Callable<Integer> {
 	@Spec
 	private CommandSpec spec;
 
-	/** For each file written, the input it came from. */
-	private final Map<Path, Path> written = new HashMap<>();
+	private Targets targets;
 
 	@Override
 	public Integer call() {
 		final DenoiseOptions options = options();
 		final Prior prior = priorOptions.prior();
-		checkOutput();
+		targets = targets();
 		int failed = 0;
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
 			final ImageDenoiser denoiser = denoiser(engine);
@@ -95,12 +90,10 @@ final class DenoiseCommand implements Callable<Integer> {
 	private boolean denoise(final ImageDenoiser denoiser, final DenoiseOptions options, final Path input) {
 		try {
 			final ImagePlus image = ImageFiles.open(input);
-			final Path target = target(input);
-			check(input, target, image);
+			targets.check(input, image, options.bits() == OutputBits.FLOAT);
 			final DenoisedImage result = denoiser.denoise(image, options, Progress.NONE);
-			ImageWriter.write(result.image(), target);
-			written.put(target.toRealPath(), input);
-			out().println(input + " -> " + target);
+			targets.write(input, result.image());
+			out().println(input + " -> " + targets.of(input));
 			out().println("  " + result.report().summary());
 			for (final String remark : result.report().remarks())
 				out().println("  note: " + remark);
@@ -119,59 +112,6 @@ final class DenoiseCommand implements Callable<Integer> {
 	private void complain(final String sentence) {
 		spec.commandLine().getErr().println(sentence);
 		spec.commandLine().getErr().flush();
-	}
-
-	/** Sees before the work whether its result can be kept. */
-	private void check(final Path input, final Path target, final ImagePlus image) throws IOException {
-		final boolean exact = options().bits() == OutputBits.FLOAT;
-		final boolean separated = exact && image.getBitDepth() == 24;
-		final String objection = ImageWriter.objection(target, exact ? 32 : image.getBitDepth(), image.getStackSize() *
-			(separated ? 3 : 1));
-		if (objection != null) throw new IOException(objection);
-		final Path folder = target.toAbsolutePath().getParent();
-		if (!Files.isDirectory(folder)) throw new IOException("There is no folder " + folder + " for the result of " + input +
-			".");
-		if (!Files.isWritable(folder)) throw new IOException("The folder " + folder +
-			" cannot be written to: choose another one with -o.");
-		if (!Files.exists(target)) return;
-		if (Files.isSameFile(target, input)) throw new IOException("The result would overwrite the input " + input +
-			": choose another name with -o.");
-		final Path other = written.get(target.toRealPath());
-		if (other != null) throw new IOException("The result of " + input + " would overwrite that of " + other +
-			": denoise them into different folders.");
-	}
-
-	// -- Where results go --
-
-	private void checkOutput() {
-		if (output == null) return;
-		if (output.isEmpty()) throw bad("-o needs the name of a file or folder.");
-		if (!isFolder()) {
-			if (inputs.size() > 1) throw bad("With several inputs -o must name a folder, not " + output + ".");
-			return;
-		}
-		try {
-			Files.createDirectories(Path.of(output));
-		}
-		catch (final IOException e) {
-			throw bad("The folder " + output + " cannot be made: choose another one with -o.");
-		}
-		if (!Files.isWritable(Path.of(output))) throw bad("The folder " + output +
-			" cannot be written to: choose another one with -o.");
-	}
-
-	/** An existing folder, or a name that ends like one or has no ending. */
-	private boolean isFolder() {
-		final Path path = Path.of(output);
-		if (Files.exists(path)) return Files.isDirectory(path);
-		return output.endsWith("/") || output.endsWith(path.getFileSystem().getSeparator()) || !path.getFileName().toString()
-			.contains(".");
-	}
-
-	private Path target(final Path input) {
-		if (output != null && !isFolder()) return Path.of(output);
-		final String name = input.getFileName().toString().replaceFirst("(?<=.)\\.[^.]*$", "") + "-denoised.tif";
-		return output == null ? input.resolveSibling(name) : Path.of(output).resolve(name);
 	}
 
 	// -- Options --
@@ -199,6 +139,15 @@ final class DenoiseCommand implements Callable<Integer> {
 		}
 		catch (final IllegalArgumentException e) {
 			throw bad("There is no schedule \"" + schedule + "\": take auto, linear, sqrt or log.");
+		}
+	}
+
+	private Targets targets() {
+		try {
+			return new Targets(output, "-denoised", inputs.size());
+		}
+		catch (final IllegalArgumentException e) {
+			throw bad(e.getMessage());
 		}
 	}
 

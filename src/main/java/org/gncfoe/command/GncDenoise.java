@@ -2,7 +2,6 @@ package org.gncfoe.command;
 
 import java.io.File;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 
 import org.gncfoe.compute.Backend;
@@ -15,7 +14,6 @@ import org.gncfoe.image.ImageDenoiser;
 import org.gncfoe.image.OutputBits;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
-import org.gncfoe.restore.ScheduleShape;
 import org.scijava.ItemIO;
 import org.scijava.app.StatusService;
 import org.scijava.command.Command;
@@ -38,17 +36,14 @@ import ij.ImagePlus;
 	description = "Removes noise with a learnt Fields-of-Experts prior")
 public class GncDenoise extends ContextCommand implements ImageCommand {
 
-	private static final String AUTO = "auto";
-
 	// NB: The names of the fields are the keys in macros: lower case, one word, and none the end of another.
-	// NB: Numbers are text, because a macro's mistyped number would reach a numeric field as 0.
 
 	@Parameter(persist = false)
 	private ImagePlus image;
 
 	@Parameter(label = "Noise sigma (grey levels)",
 		description = "Standard deviation of the noise in grey levels of the image; auto: estimated, per channel")
-	private String sigma = AUTO;
+	private String sigma = Texts.AUTO;
 
 	@Parameter(label = "Prior", choices = { "natural-r1" }, description = "The learnt image model")
 	private String prior = Priors.DEFAULT_NAME;
@@ -58,15 +53,15 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 	private File priorfile;
 
 	@Parameter(label = "Steps", description = "Number of steps; auto: the best measured")
-	private String steps = AUTO;
+	private String steps = Texts.AUTO;
 
 	@Parameter(label = "First smoothing (grey levels)",
 		description = "Smoothing of the first step, as a standard deviation of noise; auto: the best measured")
-	private String smoothing = AUTO;
+	private String smoothing = Texts.AUTO;
 
-	@Parameter(label = "Schedule", choices = { AUTO, "log", "sqrt", "linear" },
+	@Parameter(label = "Schedule", choices = { Texts.AUTO, "log", "sqrt", "linear" },
 		description = "How the smoothing falls when there are several steps; auto: as learned for the prior, else log")
-	private String schedule = AUTO;
+	private String schedule = Texts.AUTO;
 
 	@Parameter(label = "Planes", choices = { "all", "current" },
 		description = "All channels, slices and frames, or only what is shown")
@@ -81,7 +76,7 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 	private String device = Backends.AUTO;
 
 	@Parameter(label = "Threads", description = "Number of processor threads; auto: all")
-	private String threads = AUTO;
+	private String threads = Texts.AUTO;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Denoised image")
 	private ImagePlus output;
@@ -106,9 +101,9 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 		image.lockSilently();
 		try (TaskProgress progress = new TaskProgress("GNC Denoise", taskService, statusService, this)) {
 			final DenoiseOptions options = options();
-			final String name = priorName();
+			final String name = Texts.prior(prior, priorfile);
 			final Prior model = Priors.load(name);
-			try (Backend backend = Backends.open(device, threads()); PriorEngine engine = backend.open(model)) {
+			try (Backend backend = Backends.open(device, Texts.threads(threads)); PriorEngine engine = backend.open(model)) {
 				finish(new ImageDenoiser(engine, name).denoise(image, options, progress));
 			}
 		}
@@ -145,51 +140,10 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */
 	private DenoiseOptions options() {
-		DenoiseOptions options = DenoiseOptions.defaults().withBits(OutputBits.of(bits)).withShape(shape());
-		if (!isAuto(sigma)) options = options.withSigma(number("sigma", sigma));
-		if (!isAuto(smoothing)) options = options.withSmoothing(number("first smoothing", smoothing));
-		if (!isAuto(steps)) options = options.withSteps(count("number of steps", steps));
-		if (!List.of("all", "current").contains(planes)) throw new IllegalArgumentException("There are no planes \"" +
-			planes + "\": take all or current.");
-		return options.withCurrentPlane(planes.equals("current"));
-	}
-
-	/** null: as learned. */
-	private ScheduleShape shape() {
-		if (isAuto(schedule)) return null;
-		for (final ScheduleShape shape : ScheduleShape.values())
-			if (shape.toString().equals(schedule)) return shape;
-		throw new IllegalArgumentException("There is no schedule \"" + schedule + "\": take auto, linear, sqrt or log.");
-	}
-
-	/** The prior file if there is one, else the prior by name; scripts may give a path as the name. */
-	private String priorName() {
-		if (priorfile != null && !priorfile.getPath().isBlank()) return priorfile.getPath();
-		return prior == null || prior.isBlank() ? Priors.DEFAULT_NAME : prior;
-	}
-
-	private int threads() {
-		return isAuto(threads) ? 0 : count("number of threads", threads);
-	}
-
-	private static boolean isAuto(final String text) {
-		return text == null || text.isBlank() || text.strip().equalsIgnoreCase(AUTO);
-	}
-
-	private static double number(final String name, final String text) {
-		try {
-			final double value = Double.parseDouble(text.strip());
-			if (!Double.isNaN(value)) return value;
-		}
-		catch (final NumberFormatException e) {
-			// Said below.
-		}
-		throw new IllegalArgumentException("The " + name + " must be a number or auto, not \"" + text + "\".");
-	}
-
-	private static int count(final String name, final String text) {
-		final double value = number(name, text);
-		if (value >= 1 && value == (int) value) return (int) value;
-		throw new IllegalArgumentException("The " + name + " must be a whole number from 1 or auto, not \"" + text + "\".");
+		DenoiseOptions options = DenoiseOptions.defaults().withBits(OutputBits.of(bits)).withShape(Texts.isAuto(schedule) ? null : Texts.shape(schedule));
+		if (!Texts.isAuto(sigma)) options = options.withSigma(Texts.number("sigma", sigma));
+		if (!Texts.isAuto(smoothing)) options = options.withSmoothing(Texts.number("first smoothing", smoothing));
+		if (!Texts.isAuto(steps)) options = options.withSteps(Texts.count("number of steps", steps));
+		return options.withCurrentPlane(Texts.isCurrent(planes));
 	}
 }

@@ -1,6 +1,5 @@
 package org.gncfoe.image;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,23 +27,12 @@ public record DenoiseReport(String prior, String device, List<Double> sigma, boo
 
 	/** Sigma in words: {@code 12.3 (estimated)}, or one number per channel. */
 	public String sigmaInWords() {
-		final List<String> numbers = new ArrayList<>();
-		for (final double s : sigma)
-			numbers.add(digits(s));
-		final boolean same = numbers.stream().distinct().count() == 1;
-		return (same ? numbers.get(0) : String.join(" ", numbers)) + (estimated ? " (estimated)" : " (given)");
+		return Words.sigma(sigma, estimated);
 	}
 
 	/** One line for logs: device, prior, sigma, steps, planes and time. */
 	public String summary() {
 		return String.format(Locale.ROOT, "device %s, prior %s, sigma %s, %d %s, %d %s, %.2f s", device, prior,
 			sigmaInWords(), steps, steps == 1 ? "step" : "steps", planes, planes == 1 ? "plane" : "planes", seconds);
-	}
-
-	/** Four significant digits, but no exponent. */
-	private static String digits(final double value) {
-		if (value == 0) return "0";
-		final int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(value)));
-		return String.format(Locale.ROOT, "%." + Math.min(decimals, 12) + "f", value);
 	}
 }

@@ -11,15 +11,9 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
 
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.img.array.ArrayImgs;
-import net.imglib2.loops.LoopBuilder;
-import net.imglib2.type.numeric.RealType;
-
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.noise.GaussianNoise;
 import org.gncfoe.noise.NoiseEstimate;
-import org.gncfoe.noise.ValueRange;
 import org.gncfoe.restore.Denoiser;
 import org.gncfoe.restore.Progress;
 import org.gncfoe.restore.ScheduleShape;
@@ -37,9 +31,6 @@ import org.gncfoe.restore.ScheduleShape;
  * </pre>
  */
 public final class ImageDenoiser {
-
-	/** Noise and scale of a channel are found from about as many pixels and planes at most. */
-	private static final int MOST_PIXELS = 32_000_000, MOST_PLANES = 16;
 
 	private final PriorEngine engine;
 	private final String priorName;
@@ -80,7 +71,7 @@ public final class ImageDenoiser {
 		private final DenoiseOptions options;
 		private final Progress progress;
 		private final ImageStack stack;
-		private final int width, height, components;
+		private final int width, height;
 		private final ResultStack result;
 		private final List<Double> sigmas = new ArrayList<>();
 		private final List<String> remarks = new ArrayList<>();
@@ -96,7 +87,6 @@ public final class ImageDenoiser {
 			stack = image.getStack();
 			width = image.getWidth();
 			height = image.getHeight();
-			components = Wraps.components(image.getBitDepth());
 			result = new ResultStack(image, options.bits());
 		}
 
@@ -115,74 +105,44 @@ public final class ImageDenoiser {
 		}
 
 		private void denoiseChannel(final int channel, final Progress part) {
-			final int component = channel % components;
-			final List<Integer> slices = new ArrayList<>();
-			for (int s = channel / components; s < stack.getSize(); s += image.getNChannels())
-				slices.add(s);
-			final List<float[]> samples = samples(slices, component);
-			final IntensityScale scale = image.getBitDepth() == 8 || image.getBitDepth() == 24 ? IntensityScale.BYTES
-				: IntensityScale.ofRange(samples);
+			final ChannelPlanes planes = new ChannelPlanes(image, channel);
+			final List<float[]> samples = planes.readSamples(part);
+			final IntensityScale scale = planes.scale(samples);
 			part.check();
-			final double sigma = sigma(samples, channel);
+			final double sigma = sigma(planes, samples, channel);
 			samples.clear();
 			sigmas.add(sigma);
 			final double unitSigma = sigma / scale.factor();
 			final Denoiser denoiser = new Denoiser(engine, options.settings(scale));
 			if (sigma > 0) steps = denoiser.schedule(unitSigma).steps();
 			learned = denoiser.isLearned();
-			for (int k = 0; k < slices.size(); k++) {
+			for (int k = 0; k < planes.count(); k++) {
 				part.check();
-				final float[] levels = read(slices.get(k), component);
-				final Progress plane = part.part((double) k / slices.size(), (k + 1.0) / slices.size());
+				final float[] levels = planes.read(k);
+				final int slice = planes.slice(k), component = planes.component();
+				final Progress plane = part.part((double) k / planes.count(), (k + 1.0) / planes.count());
 				final int lost = missing(levels);
 				missing += lost;
 				if (lost == levels.length) {
 					empty++;
-					result.write(slices.get(k), component, levels);
+					result.write(slice, component, levels);
 				}
-				else if (sigma == 0 && lost == 0) result.write(slices.get(k), component, levels);
-				else result.write(slices.get(k), component, scale.toLevels(denoiser.denoise(scale.toUnit(levels), height, width,
+				else if (sigma == 0 && lost == 0) result.write(slice, component, levels);
+				else result.write(slice, component, scale.toLevels(denoiser.denoise(scale.toUnit(levels), height, width,
 					unitSigma, plane)));
 				plane.update(1);
 			}
 		}
 
 		/** The noise of a channel, in grey levels. */
-		private double sigma(final List<float[]> samples, final int channel) {
+		private double sigma(final ChannelPlanes planes, final List<float[]> samples, final int channel) {
 			if (!Double.isNaN(options.sigma())) return options.sigma();
-			final NoiseEstimate estimate = GaussianNoise.estimate(samples, height, width, valueRange(samples));
+			final NoiseEstimate estimate = GaussianNoise.estimate(samples, height, width, planes.range(samples));
 			final String warning = estimate.warning();
 			final String where = Wraps.channels(image) > 1 ? "Channel " + (channel + 1) + ": " : "";
 			if (warning != null) remarks.add(where + warning);
 			if (estimate.sigma() == 0) remarks.add(where + "No noise was found, so nothing was changed.");
 			return estimate.sigma();
-		}
-
-		private ValueRange valueRange(final List<float[]> samples) {
-			final ValueRange detected = ValueRange.detect(samples);
-			final int bits = image.getBitDepth();
-			return bits == 32 ? detected : detected.intersect(new ValueRange(0, bits == 16 ? 65535 : 255));
-		}
-
-		/** Planes of a channel from which its noise and scale are found, evenly spread. */
-		private List<float[]> samples(final List<Integer> slices, final int component) {
-			final int most = (int) Math.max(1, Math.min(MOST_PLANES, MOST_PIXELS / ((long) width * height)));
-			final int n = Math.min(most, slices.size());
-			final List<float[]> samples = new ArrayList<>();
-			for (int k = 0; k < n; k++) {
-				progress.check();
-				samples.add(read(slices.get((int) ((k + 0.5) * slices.size() / n)), component));
-			}
-			return samples;
-		}
-
-		private float[] read(final int slice, final int component) {
-			final float[] levels = new float[width * height];
-			final RandomAccessibleInterval<? extends RealType<?>> plane = Wraps.plane(stack.getPixels(slice + 1), width, height,
-				component);
-			LoopBuilder.setImages(plane, ArrayImgs.floats(levels, width, height)).forEachPixel((pixel, level) -> level.set(
-				pixel.getRealFloat()));
-			return levels;
 		}
 
 		private int missing(final float[] levels) {
@@ -193,19 +153,15 @@ public final class ImageDenoiser {
 		}
 
 		private void addRemarks() {
-			if (missing > 0) remarks.add(count(missing, "pixel is", "pixels are") +
+			if (missing > 0) remarks.add(Words.count(missing, "pixel is", "pixels are") +
 				" NaN or infinite; they were treated as missing and filled in.");
-			if (empty > 0) remarks.add(count(empty, "plane has", "planes have") +
+			if (empty > 0) remarks.add(Words.count(empty, "plane has", "planes have") +
 				" no finite pixel and stayed as they were.");
-			if (result.clipped() > 0) remarks.add(count(result.clipped(), "value was", "values were") +
+			if (result.clipped() > 0) remarks.add(Words.count(result.clipped(), "value was", "values were") +
 				" clipped to the range of the bit depth.");
 			final Calibration calibration = image.getCalibration();
 			if (options.bits() == OutputBits.FLOAT && calibration.calibrated()) remarks.add(
 				"The calibration of grey values was left out: 32-bit values are raw grey levels.");
-		}
-
-		private String count(final long n, final String one, final String many) {
-			return n + " " + (n == 1 ? one : many);
 		}
 
 		private String title() {

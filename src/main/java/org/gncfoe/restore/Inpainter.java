@@ -21,6 +21,12 @@ import org.gncfoe.compute.PriorEngine;
  */
 public final class Inpainter {
 
+	/**
+	 * Holes up to about this width, in pixels, come out better than the harmonic interpolation; wider ones are filled as
+	 * smoothly as by that.
+	 */
+	public static final int BRIDGED = 32;
+
 	/** Holes wider than this, in pixels, are filled at half the size first. */
 	static final int WIDE = 4;
 

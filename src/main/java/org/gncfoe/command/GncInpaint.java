@@ -1,0 +1,221 @@
+package org.gncfoe.command;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.Backends;
+import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.image.ImageFiles;
+import org.gncfoe.image.ImageInpainter;
+import org.gncfoe.image.InpaintOptions;
+import org.gncfoe.image.InpaintReport;
+import org.gncfoe.image.InpaintedImage;
+import org.gncfoe.image.MissingRule;
+import org.gncfoe.image.MissingRules;
+import org.gncfoe.image.OutputBits;
+import org.gncfoe.prior.Prior;
+import org.gncfoe.prior.Priors;
+import org.scijava.ItemIO;
+import org.scijava.app.StatusService;
+import org.scijava.command.Command;
+import org.scijava.command.ContextCommand;
+import org.scijava.log.LogService;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.task.TaskService;
+
+import ij.ImagePlus;
+import ij.WindowManager;
+
+/**
+ * The command <i>GNC Inpaint</i>: fills missing pixels of the active image, whatever its kind, in a new one.
+ *
+ * <pre>
+ * run("GNC Inpaint", "missing=hot prior=natural-r1");
+ * run("GNC Inpaint", "missing=mask mask=[Mask of cells.tif]");
+ * </pre>
+ */
+@Plugin(type = Command.class, menuPath = "Plugins>Restoration>GNC Inpaint", headless = true,
+	description = "Fills missing pixels with a learnt Fields-of-Experts prior")
+public class GncInpaint extends ContextCommand implements ImageCommand {
+
+	private static final String SELECTION = "selection", MASK = "mask", NONE = "none";
+
+	// NB: The names of the fields are the keys in macros: lower case, one word, and none the end of another.
+
+	@Parameter(persist = false)
+	private ImagePlus image;
+
+	// NB: The titles of open images would be the better choices here, but only a DynamicCommand can have such, and
+	// CommandService.run gives scripts no output of one.
+	@Parameter(label = "Missing pixels", choices = { SELECTION, "nan", "zero", "saturated", "hot", MASK },
+		description = "The selection; NaN; zero; saturated; hot and dead pixels and lines; or where a mask is not zero")
+	private String missing = SELECTION;
+
+	@Parameter(label = "Mask image", required = false, persist = false,
+		description = "Title of an open image, or a file; empty: the only other open image of the same size")
+	private String mask = "";
+
+	@Parameter(label = "Denoise the rest (sigma, grey levels)",
+		description = "none: pixels that are not missing stay as they are; auto: sigma is estimated, per channel")
+	private String sigma = NONE;
+
+	@Parameter(label = "Prior", choices = { "natural-r1" }, description = "The learnt image model")
+	private String prior = Priors.DEFAULT_NAME;
+
+	@Parameter(label = "or a prior file", required = false, persist = false,
+		description = "A .safetensors file, used instead of the prior above")
+	private File priorfile;
+
+	@Parameter(label = "Steps", description = "Number of steps; auto: the best measured")
+	private String steps = Texts.AUTO;
+
+	@Parameter(label = "First smoothing (grey levels)",
+		description = "Smoothing of the first step, as a standard deviation of noise; auto: the best measured")
+	private String smoothing = Texts.AUTO;
+
+	@Parameter(label = "Schedule", choices = { "log", "sqrt", "linear" },
+		description = "How the smoothing falls")
+	private String schedule = "log";
+
+	@Parameter(label = "Planes", choices = { "all", "current" },
+		description = "All channels, slices and frames, or only what is shown")
+	private String planes = "all";
+
+	@Parameter(label = "Bits of the result", choices = { "same", "32" },
+		description = "That of the image, rounded and clipped, or 32-bit floating point")
+	private String bits = "same";
+
+	@Parameter(label = "Device", choices = { "auto", "cpu", "reference", "opencl" },
+		description = "Where to compute; auto: the fastest")
+	private String device = Backends.AUTO;
+
+	@Parameter(label = "Threads", description = "Number of processor threads; auto: all")
+	private String threads = Texts.AUTO;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Inpainted image")
+	private ImagePlus output;
+
+	@Parameter
+	private TaskService taskService;
+
+	@Parameter
+	private StatusService statusService;
+
+	@Parameter
+	private LogService log;
+
+	// -- Runnable methods --
+
+	@Override
+	public void run() {
+		if (image == null || image.getWidth() < 1 || image.getHeight() < 1 || image.getProcessor() == null) {
+			refuse("There is no image to inpaint: open one first.");
+			return;
+		}
+		image.lockSilently();
+		try (TaskProgress progress = new TaskProgress("GNC Inpaint", taskService, statusService, this)) {
+			final InpaintOptions options = options();
+			final MissingRule rule = rule();
+			final String name = Texts.prior(prior, priorfile);
+			final Prior model = Priors.load(name);
+			try (Backend backend = Backends.open(device, Texts.threads(threads)); PriorEngine engine = backend.open(model)) {
+				finish(new ImageInpainter(engine, name).inpaint(image, rule, options, progress));
+			}
+		}
+		catch (final IllegalArgumentException | IOException e) {
+			refuse(e.getMessage());
+		}
+		catch (final CancellationException e) {
+			if (!isCanceled()) cancel("Inpainting was cancelled; the image is unchanged.");
+		}
+		catch (final OutOfMemoryError e) {
+			refuse("There is not enough memory to inpaint " + image.getTitle() +
+				": raise it in Edit > Options > Memory & Threads, or inpaint the current plane only.");
+		}
+		finally {
+			image.unlock();
+		}
+	}
+
+	// -- Helper methods --
+
+	private void finish(final InpaintedImage result) {
+		final InpaintReport report = result.report();
+		output = result.image();
+		log.info("GNC Inpaint: " + report.summary());
+		for (final String remark : report.remarks())
+			log.warn("GNC Inpaint: " + remark);
+	}
+
+	/** Cancels with a sentence for the user, also where no dialog shows it. */
+	private void refuse(final String sentence) {
+		cancel(sentence);
+		log.error("GNC Inpaint: " + sentence);
+	}
+
+	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */
+	private InpaintOptions options() {
+		InpaintOptions options = InpaintOptions.defaults().withBits(OutputBits.of(bits)).withShape(Texts.shape(schedule));
+		if (!isNone()) options = options.withSigma(Texts.isAuto(sigma) ? Double.NaN : Texts.number("sigma", sigma));
+		if (!Texts.isAuto(smoothing)) options = options.withSmoothing(Texts.number("first smoothing", smoothing));
+		if (!Texts.isAuto(steps)) options = options.withSteps(Texts.count("number of steps", steps));
+		return options.withCurrentPlane(Texts.isCurrent(planes));
+	}
+
+	private boolean isNone() {
+		return sigma == null || sigma.isBlank() || sigma.strip().equalsIgnoreCase(NONE);
+	}
+
+	/**
+	 * What is missing. Macros and scripts may name a mask image at once instead of saying mask.
+	 *
+	 * @throws IllegalArgumentException if there is no such choice or image; with a sentence for the user
+	 * @throws IOException if a mask cannot be read; with a sentence for the user
+	 */
+	private MissingRule rule() throws IOException {
+		final String choice = missing == null || missing.isBlank() ? SELECTION : missing.strip();
+		if (choice.equalsIgnoreCase(SELECTION)) return MissingRules.selection();
+		if (choice.equalsIgnoreCase(MASK)) return MissingRules.mask(mask == null || mask.isBlank() ? onlyMask() : named(mask
+			.strip()));
+		for (final String name : MissingRules.names())
+			if (choice.equalsIgnoreCase(name)) return MissingRules.of(name);
+		return MissingRules.mask(named(choice));
+	}
+
+	/** The open image of a title, or the image in a file. */
+	private static ImagePlus named(final String title) throws IOException {
+		final ImagePlus open = WindowManager.getImage(title);
+		if (open != null) return open;
+		try {
+			if (Files.exists(Path.of(title))) return ImageFiles.open(Path.of(title));
+		}
+		catch (final InvalidPathException e) {
+			// Said below.
+		}
+		throw new IllegalArgumentException("There is no open image or file \"" + title +
+			"\" for a mask: missing pixels are the selection, nan, zero, saturated, hot or a mask.");
+	}
+
+	/** The open image of the same size, if there is one only. */
+	private ImagePlus onlyMask() {
+		ImagePlus found = null;
+		final int[] ids = WindowManager.getIDList();
+		if (ids != null) for (final int id : ids) {
+			final ImagePlus other = WindowManager.getImage(id);
+			if (other == null || other == image || other.getWidth() != image.getWidth() || other.getHeight() != image
+				.getHeight()) continue;
+			if (found != null) throw new IllegalArgumentException(
+				"Several open images could be the mask: name one of them as the mask image.");
+			found = other;
+		}
+		if (found == null) throw new IllegalArgumentException(
+			"No other image of the same size is open: open the mask, or name its file.");
+		return found;
+	}
+}

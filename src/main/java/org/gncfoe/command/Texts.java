@@ -1,0 +1,81 @@
+package org.gncfoe.command;
+
+import java.io.File;
+
+import org.gncfoe.prior.Priors;
+import org.gncfoe.restore.ScheduleShape;
+
+/**
+ * What users and macros write into parameters. Numbers are text there, because a macro's mistyped number would reach a
+ * numeric field as 0, and choices are checked here, because SciJava does not check those of macros.
+ */
+final class Texts {
+
+	/** What a parameter holds whose value is to be found by the program. */
+	static final String AUTO = "auto";
+
+	private Texts() {}
+
+	/** Whether the program is to find the value. */
+	static boolean isAuto(final String text) {
+		return text == null || text.isBlank() || text.strip().equalsIgnoreCase(AUTO);
+	}
+
+	/**
+	 * A number.
+	 *
+	 * @param name name of the parameter, for the sentence
+	 * @throws IllegalArgumentException if it is none; with a sentence for the user
+	 */
+	static double number(final String name, final String text) {
+		try {
+			final double value = Double.parseDouble(text.strip());
+			if (!Double.isNaN(value)) return value;
+		}
+		catch (final NumberFormatException e) {
+			// Said below.
+		}
+		throw new IllegalArgumentException("The " + name + " must be a number or auto, not \"" + text + "\".");
+	}
+
+	/**
+	 * A whole number from 1.
+	 *
+	 * @param name name of the parameter, for the sentence
+	 * @throws IllegalArgumentException if it is none; with a sentence for the user
+	 */
+	static int count(final String name, final String text) {
+		final double value = number(name, text);
+		if (value >= 1 && value == (int) value) return (int) value;
+		throw new IllegalArgumentException("The " + name + " must be a whole number from 1 or auto, not \"" + text + "\".");
+	}
+
+	/** @throws IllegalArgumentException if there is no such schedule; with a sentence for the user */
+	static ScheduleShape shape(final String schedule) {
+		for (final ScheduleShape shape : ScheduleShape.values())
+			if (shape.toString().equals(schedule)) return shape;
+		throw new IllegalArgumentException("There is no schedule \"" + schedule + "\": take linear, sqrt or log.");
+	}
+
+	/**
+	 * Whether only the current plane is meant.
+	 *
+	 * @throws IllegalArgumentException if it is neither all nor current; with a sentence for the user
+	 */
+	static boolean isCurrent(final String planes) {
+		if (planes.equals("current")) return true;
+		if (planes.equals("all")) return false;
+		throw new IllegalArgumentException("There are no planes \"" + planes + "\": take all or current.");
+	}
+
+	/** The prior file if there is one, else the prior by name; scripts may give a path as the name. */
+	static String prior(final String name, final File file) {
+		if (file != null && !file.getPath().isBlank()) return file.getPath();
+		return name == null || name.isBlank() ? Priors.DEFAULT_NAME : name;
+	}
+
+	/** Number of threads; 0: all. */
+	static int threads(final String text) {
+		return isAuto(text) ? 0 : count("number of threads", text);
+	}
+}

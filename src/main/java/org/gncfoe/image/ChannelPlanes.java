@@ -1,0 +1,94 @@
+package org.gncfoe.image;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.loops.LoopBuilder;
+import net.imglib2.type.numeric.RealType;
+
+import org.gncfoe.noise.ValueRange;
+import org.gncfoe.restore.Progress;
+
+/** The planes of one channel of an image, in grey levels: all slices and frames. Red, green and blue are channels too. */
+final class ChannelPlanes {
+
+	/** Noise and scale of a channel are found from about as many pixels and planes at most. */
+	private static final int MOST_PIXELS = 32_000_000, MOST_PLANES = 16;
+
+	private final ImageStack stack;
+	private final int width, height, bitDepth, component;
+	private final List<Integer> slices = new ArrayList<>();
+
+	/** @param channel 0 .. {@link Wraps#channels} - 1 */
+	ChannelPlanes(final ImagePlus image, final int channel) {
+		stack = image.getStack();
+		width = image.getWidth();
+		height = image.getHeight();
+		bitDepth = image.getBitDepth();
+		final int components = Wraps.components(bitDepth);
+		component = channel % components;
+		for (int s = channel / components; s < stack.getSize(); s += image.getNChannels())
+			slices.add(s);
+	}
+
+	/** Number of planes. */
+	int count() {
+		return slices.size();
+	}
+
+	/** Index in the stack, from 0, of plane k. */
+	int slice(final int k) {
+		return slices.get(k);
+	}
+
+	/** 0; of RGB 0, 1 or 2. */
+	int component() {
+		return component;
+	}
+
+	/** A copy of plane k, {@code [height][width]}. */
+	float[] read(final int k) {
+		final float[] levels = new float[width * height];
+		final RandomAccessibleInterval<? extends RealType<?>> plane = Wraps.plane(stack.getPixels(slices.get(k) + 1), width,
+			height, component);
+		LoopBuilder.setImages(plane, ArrayImgs.floats(levels, width, height)).forEachPixel((pixel, level) -> level.set(
+			pixel.getRealFloat()));
+		return levels;
+	}
+
+	/** Planes from which noise and scale are found, evenly spread: their numbers k. */
+	int[] samples() {
+		final int most = (int) Math.max(1, Math.min(MOST_PLANES, MOST_PIXELS / ((long) width * height)));
+		final int n = Math.min(most, slices.size());
+		final int[] samples = new int[n];
+		for (int i = 0; i < n; i++)
+			samples[i] = (int) ((i + 0.5) * slices.size() / n);
+		return samples;
+	}
+
+	/** Copies of the sample planes. */
+	List<float[]> readSamples(final Progress progress) {
+		final List<float[]> planes = new ArrayList<>();
+		for (final int k : samples()) {
+			progress.check();
+			planes.add(read(k));
+		}
+		return planes;
+	}
+
+	/** One scale for all planes of the channel. */
+	IntensityScale scale(final List<float[]> samples) {
+		return bitDepth == 8 || bitDepth == 24 ? IntensityScale.BYTES : IntensityScale.ofRange(samples);
+	}
+
+	/** The range of values the channel could hold when it was recorded. */
+	ValueRange range(final List<float[]> samples) {
+		final ValueRange detected = ValueRange.detect(samples);
+		return bitDepth == 32 ? detected : detected.intersect(new ValueRange(0, bitDepth == 16 ? 65535 : 255));
+	}
+}

@@ -1,0 +1,81 @@
+package org.gncfoe.image;
+
+import java.util.Objects;
+
+import org.gncfoe.restore.InpaintSettings;
+import org.gncfoe.restore.ScheduleShape;
+
+/**
+ * How to inpaint an image, in its own units. Immutable; start from {@link #defaults()} and change with the {@code with...}
+ * methods.
+ *
+ * @param sigma standard deviation of the noise on observed pixels, in grey levels of the image, which are then denoised; 0:
+ *          observed pixels are kept bit for bit; NaN: estimated, once per channel
+ * @param steps number of steps; 0: the best number
+ * @param smoothing first smoothing, as a standard deviation of noise in grey levels of the image; NaN: the best
+ * @param shape how the smoothing falls
+ * @param bits bit depth of the result
+ * @param currentPlane whether only the plane shown is inpainted, which the result then consists of
+ */
+public record InpaintOptions(double sigma, int steps, double smoothing, ScheduleShape shape, OutputBits bits,
+	boolean currentPlane)
+{
+
+	/** @throws IllegalArgumentException if a number is out of its range; with a sentence for the user */
+	public InpaintOptions {
+		Objects.requireNonNull(shape, "shape");
+		Objects.requireNonNull(bits, "bits");
+		if (sigma < 0 || Double.isInfinite(sigma)) throw new IllegalArgumentException(
+			"The noise sigma must be a number of grey levels, 0 or more, not " + sigma + ".");
+		if (steps < 0) throw new IllegalArgumentException("The number of steps must be at least 1, not " + steps + ".");
+		if (smoothing <= 0 || Double.isInfinite(smoothing)) throw new IllegalArgumentException(
+			"The first smoothing must be a positive number of grey levels, not " + smoothing + ".");
+	}
+
+	/** Observed pixels kept, the best schedule, the bit depth of the input, all planes. */
+	public static InpaintOptions defaults() {
+		return new InpaintOptions(0, 0, Double.NaN, InpaintSettings.defaults().shape(), OutputBits.SAME, false);
+	}
+
+	/** The same with another sigma (grey levels); 0: observed pixels are kept; NaN: estimated. */
+	public InpaintOptions withSigma(final double value) {
+		return new InpaintOptions(value, steps, smoothing, shape, bits, currentPlane);
+	}
+
+	/** The same with another number of steps; 0: the best number. */
+	public InpaintOptions withSteps(final int value) {
+		return new InpaintOptions(sigma, value, smoothing, shape, bits, currentPlane);
+	}
+
+	/** The same with another first smoothing (standard deviation, grey levels); NaN: the best. */
+	public InpaintOptions withSmoothing(final double value) {
+		return new InpaintOptions(sigma, steps, value, shape, bits, currentPlane);
+	}
+
+	/** The same with another fall of the smoothing. */
+	public InpaintOptions withShape(final ScheduleShape value) {
+		return new InpaintOptions(sigma, steps, smoothing, value, bits, currentPlane);
+	}
+
+	/** The same with another bit depth of the result. */
+	public InpaintOptions withBits(final OutputBits value) {
+		return new InpaintOptions(sigma, steps, smoothing, shape, value, currentPlane);
+	}
+
+	/** The same for all planes or for the one shown only. */
+	public InpaintOptions withCurrentPlane(final boolean value) {
+		return new InpaintOptions(sigma, steps, smoothing, shape, bits, value);
+	}
+
+	/**
+	 * The settings of the solver on this scale.
+	 *
+	 * @param unitSigma the noise in the prior's unit: the smoothing need not fall below it
+	 */
+	InpaintSettings settings(final IntensityScale scale, final double unitSigma) {
+		InpaintSettings settings = InpaintSettings.defaults().withShape(shape);
+		if (steps > 0) settings = settings.withSteps(steps);
+		final double first = Double.isNaN(smoothing) ? settings.smoothing() : smoothing / scale.factor();
+		return settings.withSmoothing(first, Math.min(first, Math.max(settings.lastSmoothing(), unitSigma)));
+	}
+}

@@ -1,0 +1,40 @@
+package org.gncfoe.image;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What was done to an image.
+ *
+ * @param prior name of the prior
+ * @param device the device, in words
+ * @param missing number of missing values: pixels, or components of RGB pixels, in all planes
+ * @param sigma standard deviation of the noise of each channel, in grey levels; empty if observed pixels were kept
+ * @param estimated whether sigma was estimated, not given
+ * @param steps number of steps at full size; 0 if nothing was missing
+ * @param planes number of planes done
+ * @param seconds time it took
+ * @param remarks sentences for the user: nothing missing, holes too wide, clipped pixels, noise of the wrong kind
+ */
+public record InpaintReport(String prior, String device, long missing, List<Double> sigma, boolean estimated, int steps,
+	int planes, double seconds, List<String> remarks)
+{
+
+	/** The lists are copied. */
+	public InpaintReport {
+		sigma = List.copyOf(sigma);
+		remarks = List.copyOf(remarks);
+	}
+
+	/** What happened to the observed pixels, in words. */
+	public String observedInWords() {
+		return sigma.isEmpty() ? "observed pixels kept" : "observed pixels denoised, sigma " + Words.sigma(sigma, estimated);
+	}
+
+	/** One line for logs: missing pixels, device, prior, noise, steps, planes and time. */
+	public String summary() {
+		return String.format(Locale.ROOT, "%s missing, device %s, prior %s, %s, %s, %s, %.2f s", Words.count(missing, "value",
+			"values"), device, prior, observedInWords(), Words.count(steps, "step", "steps"), Words.count(planes, "plane",
+				"planes"), seconds);
+	}
+}
