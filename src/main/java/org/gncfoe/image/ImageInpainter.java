@@ -191,7 +191,7 @@ public final class ImageInpainter {
 
 		private void addRemarks() {
 			if (missing == 0) remarks.add("No pixel is missing" + (sigmas.isEmpty() ? ", so nothing was changed." : "."));
-			if (widest > Inpainter.BRIDGED) remarks.add("The widest hole has " + widest + " pixels: where more than about " +
+			if (widest > Inpainter.BRIDGED) remarks.add("The widest hole is " + widest + " pixels wide: where more than about " +
 				Inpainter.BRIDGED + " are missing, the prior only continues the surroundings smoothly; what was there cannot be " +
 				"known.");
 			if (empty > 0) remarks.add(Words.count(empty, "plane has", "planes have") +

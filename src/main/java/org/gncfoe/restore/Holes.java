@@ -9,40 +9,28 @@ public final class Holes {
 	private Holes() {}
 
 	/**
-	 * The width of the widest hole: of the largest square, its sides odd, that fits into the missing pixels. 0 if nothing is
-	 * missing. A square that leaves the image counts as a whole, because beyond the border nothing is known either.
+	 * The width of the widest hole: the side of the largest square of missing pixels; 0 if nothing is missing.
 	 *
 	 * @param observed true where the image is observed, {@code [height][width]}
 	 * @param height height in pixels
 	 * @param width width in pixels
-	 * @return the width in pixels; if nothing is observed, more than both sides
+	 * @return the width in pixels
 	 * @throws IllegalArgumentException if the sizes do not fit
 	 */
 	public static int widest(final boolean[] observed, final int height, final int width) {
 		if (height < 1 || width < 1 || observed.length != (long) height * width) throw new IllegalArgumentException(
 			"a mask of " + observed.length + " values does not fit an image of " + height + "x" + width);
-		final int far = Math.max(height, width) + 1;
-		final int[] distance = new int[observed.length];
-		// The chessboard distance to the nearest observed pixel, in two passes.
-		for (int y = 0; y < height; y++)
-			for (int x = 0; x < width; x++) {
-				int d = observed[y * width + x] ? 0 : far;
-				for (int i = Math.max(0, x - 1); y > 0 && i <= Math.min(width - 1, x + 1); i++)
-					d = Math.min(d, distance[(y - 1) * width + i] + 1);
-				if (x > 0) d = Math.min(d, distance[y * width + x - 1] + 1);
-				distance[y * width + x] = d;
-			}
+		// The largest square whose lower right corner is here: one larger than the least of its three neighbours.
+		final int[] above = new int[width];
 		int most = 0;
-		for (int y = height - 1; y >= 0; y--)
-			for (int x = width - 1; x >= 0; x--) {
-				int d = distance[y * width + x];
-				for (int i = Math.max(0, x - 1); y < height - 1 && i <= Math.min(width - 1, x + 1); i++)
-					d = Math.min(d, distance[(y + 1) * width + i] + 1);
-				if (x < width - 1) d = Math.min(d, distance[y * width + x + 1] + 1);
-				distance[y * width + x] = d;
-				most = Math.max(most, d);
+		for (int y = 0; y < height; y++)
+			for (int x = 0, left = 0, corner = 0; x < width; x++) {
+				final int here = observed[y * width + x] ? 0 : 1 + Math.min(corner, Math.min(left, above[x]));
+				corner = above[x];
+				above[x] = left = here;
+				most = Math.max(most, here);
 			}
-		return Math.max(0, 2 * most - 1);
+		return most;
 	}
 
 	/**

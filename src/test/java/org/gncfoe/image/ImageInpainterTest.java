@@ -165,7 +165,7 @@ class ImageInpainterTest {
 		ip.fill();
 		ip.resetRoi();
 		final InpaintedImage result = inpainter.inpaint(new ImagePlus("a", ip), MissingRules.notFinite(), QUICK, Progress.NONE);
-		assertTrue(result.report().remarks().stream().anyMatch(r -> r.contains("The widest hole has 63 pixels")), result
+		assertTrue(result.report().remarks().stream().anyMatch(r -> r.contains("The widest hole is 64 pixels wide")), result
 			.report().remarks().toString());
 		for (final float v : (float[]) result.image().getProcessor().getPixels())
 			assertEquals(0, v, 1e-3);
