@@ -43,7 +43,7 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 
 	@Parameter(label = "Noise sigma (grey levels)",
 		description = "Standard deviation of the noise in grey levels of the image; auto: estimated, per channel")
-	private String sigma = Texts.AUTO;
+	private String sigma = TextInput.AUTO;
 
 	@Parameter(label = "Prior", choices = { "natural-r1" }, description = "The learnt image model")
 	private String prior = Priors.DEFAULT_NAME;
@@ -53,15 +53,15 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 	private File priorfile;
 
 	@Parameter(label = "Steps", description = "Number of steps; auto: the best measured")
-	private String steps = Texts.AUTO;
+	private String steps = TextInput.AUTO;
 
 	@Parameter(label = "First smoothing (grey levels)",
 		description = "Smoothing of the first step, as a standard deviation of noise; auto: the best measured")
-	private String smoothing = Texts.AUTO;
+	private String smoothing = TextInput.AUTO;
 
-	@Parameter(label = "Schedule", choices = { Texts.AUTO, "log", "sqrt", "linear" },
+	@Parameter(label = "Schedule", choices = { TextInput.AUTO, "log", "sqrt", "linear" },
 		description = "How the smoothing falls when there are several steps; auto: as learned for the prior, else log")
-	private String schedule = Texts.AUTO;
+	private String schedule = TextInput.AUTO;
 
 	@Parameter(label = "Planes", choices = { "all", "current" },
 		description = "All channels, slices and frames, or only what is shown")
@@ -76,7 +76,7 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 	private String device = Backends.AUTO;
 
 	@Parameter(label = "Threads", description = "Number of processor threads; auto: all")
-	private String threads = Texts.AUTO;
+	private String threads = TextInput.AUTO;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Denoised image")
 	private ImagePlus output;
@@ -101,9 +101,9 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 		image.lockSilently();
 		try (TaskProgress progress = new TaskProgress("GNC Denoise", taskService, statusService, this)) {
 			final DenoiseOptions options = options();
-			final String name = Texts.prior(prior, priorfile);
+			final String name = TextInput.prior(prior, priorfile);
 			final Prior model = Priors.load(name);
-			try (Backend backend = Backends.open(device, Texts.threads(threads)); PriorEngine engine = backend.open(model)) {
+			try (Backend backend = Backends.open(device, TextInput.threads(threads)); PriorEngine engine = backend.open(model)) {
 				finish(new ImageDenoiser(engine, name).denoise(image, options, progress));
 			}
 		}
@@ -140,10 +140,11 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */
 	private DenoiseOptions options() {
-		DenoiseOptions options = DenoiseOptions.defaults().withBits(OutputBits.of(bits)).withShape(Texts.isAuto(schedule) ? null : Texts.shape(schedule));
-		if (!Texts.isAuto(sigma)) options = options.withSigma(Texts.number("sigma", sigma));
-		if (!Texts.isAuto(smoothing)) options = options.withSmoothing(Texts.number("first smoothing", smoothing));
-		if (!Texts.isAuto(steps)) options = options.withSteps(Texts.count("number of steps", steps));
-		return options.withCurrentPlane(Texts.isCurrent(planes));
+		DenoiseOptions options = DenoiseOptions.defaults().withBits(OutputBits.of(bits)).withShape(TextInput.isAuto(schedule)
+			? null : TextInput.shape(schedule));
+		if (!TextInput.isAuto(sigma)) options = options.withSigma(TextInput.number("sigma", sigma));
+		if (!TextInput.isAuto(smoothing)) options = options.withSmoothing(TextInput.number("first smoothing", smoothing));
+		if (!TextInput.isAuto(steps)) options = options.withSteps(TextInput.count("number of steps", steps));
+		return options.withCurrentPlane(TextInput.isCurrent(planes));
 	}
 }

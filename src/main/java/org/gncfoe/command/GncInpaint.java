@@ -73,11 +73,11 @@ public class GncInpaint extends ContextCommand implements ImageCommand {
 	private File priorfile;
 
 	@Parameter(label = "Steps", description = "Number of steps; auto: the best measured")
-	private String steps = Texts.AUTO;
+	private String steps = TextInput.AUTO;
 
 	@Parameter(label = "First smoothing (grey levels)",
 		description = "Smoothing of the first step, as a standard deviation of noise; auto: the best measured")
-	private String smoothing = Texts.AUTO;
+	private String smoothing = TextInput.AUTO;
 
 	@Parameter(label = "Schedule", choices = { "log", "sqrt", "linear" },
 		description = "How the smoothing falls")
@@ -96,7 +96,7 @@ public class GncInpaint extends ContextCommand implements ImageCommand {
 	private String device = Backends.AUTO;
 
 	@Parameter(label = "Threads", description = "Number of processor threads; auto: all")
-	private String threads = Texts.AUTO;
+	private String threads = TextInput.AUTO;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Inpainted image")
 	private ImagePlus output;
@@ -122,9 +122,9 @@ public class GncInpaint extends ContextCommand implements ImageCommand {
 		try (TaskProgress progress = new TaskProgress("GNC Inpaint", taskService, statusService, this)) {
 			final InpaintOptions options = options();
 			final MissingRule rule = rule();
-			final String name = Texts.prior(prior, priorfile);
+			final String name = TextInput.prior(prior, priorfile);
 			final Prior model = Priors.load(name);
-			try (Backend backend = Backends.open(device, Texts.threads(threads)); PriorEngine engine = backend.open(model)) {
+			try (Backend backend = Backends.open(device, TextInput.threads(threads)); PriorEngine engine = backend.open(model)) {
 				finish(new ImageInpainter(engine, name).inpaint(image, rule, options, progress));
 			}
 		}
@@ -161,11 +161,11 @@ public class GncInpaint extends ContextCommand implements ImageCommand {
 
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */
 	private InpaintOptions options() {
-		InpaintOptions options = InpaintOptions.defaults().withBits(OutputBits.of(bits)).withShape(Texts.shape(schedule));
-		if (!isNone()) options = options.withSigma(Texts.isAuto(sigma) ? Double.NaN : Texts.number("sigma", sigma));
-		if (!Texts.isAuto(smoothing)) options = options.withSmoothing(Texts.number("first smoothing", smoothing));
-		if (!Texts.isAuto(steps)) options = options.withSteps(Texts.count("number of steps", steps));
-		return options.withCurrentPlane(Texts.isCurrent(planes));
+		InpaintOptions options = InpaintOptions.defaults().withBits(OutputBits.of(bits)).withShape(TextInput.shape(schedule));
+		if (!isNone()) options = options.withSigma(TextInput.isAuto(sigma) ? Double.NaN : TextInput.number("sigma", sigma));
+		if (!TextInput.isAuto(smoothing)) options = options.withSmoothing(TextInput.number("first smoothing", smoothing));
+		if (!TextInput.isAuto(steps)) options = options.withSteps(TextInput.count("number of steps", steps));
+		return options.withCurrentPlane(TextInput.isCurrent(planes));
 	}
 
 	private boolean isNone() {

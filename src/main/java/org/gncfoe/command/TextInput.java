@@ -1,9 +1,18 @@
 package org.gncfoe.command;
 
-/** Numbers that come as text: a macro's mistyped number would reach a numeric field as 0. */
+import java.io.File;
+
+import org.gncfoe.prior.Priors;
+import org.gncfoe.restore.ScheduleShape;
+
+/**
+ * What users and macros write into parameters. Numbers come as text: a macro's mistyped number would reach a numeric field
+ * as 0. Choices are checked here, because SciJava does not check those of macros.
+ */
 final class TextInput {
 
-	private static final String AUTO = "auto";
+	/** What a parameter holds whose value the program shall choose. */
+	static final String AUTO = "auto";
 
 	private TextInput() {}
 
@@ -39,5 +48,34 @@ final class TextInput {
 		final double value = number(name, text);
 		if (value >= 1 && value == (int) value) return (int) value;
 		throw new IllegalArgumentException("The " + name + " must be a whole number from 1, not \"" + text + "\".");
+	}
+
+	/** @throws IllegalArgumentException if there is no such schedule; with a sentence for the user */
+	static ScheduleShape shape(final String schedule) {
+		for (final ScheduleShape shape : ScheduleShape.values())
+			if (shape.toString().equals(schedule)) return shape;
+		throw new IllegalArgumentException("There is no schedule \"" + schedule + "\": take log, sqrt or linear.");
+	}
+
+	/**
+	 * Whether only the current plane is meant.
+	 *
+	 * @throws IllegalArgumentException if it is neither all nor current; with a sentence for the user
+	 */
+	static boolean isCurrent(final String planes) {
+		if (planes.equals("current")) return true;
+		if (planes.equals("all")) return false;
+		throw new IllegalArgumentException("There are no planes \"" + planes + "\": take all or current.");
+	}
+
+	/** The prior file if there is one, else the prior by name; scripts may give a path as the name. */
+	static String prior(final String name, final File file) {
+		if (file != null && !file.getPath().isBlank()) return file.getPath();
+		return name == null || name.isBlank() ? Priors.DEFAULT_NAME : name;
+	}
+
+	/** Number of threads; 0: all. */
+	static int threads(final String text) {
+		return isAuto(text) ? 0 : count("number of threads", text);
 	}
 }
