@@ -207,8 +207,7 @@ class GncDenoiseTest {
 			assertSame(second, WindowManager.getCurrentImage());
 		}
 		finally {
-			Interpreter.batchMode = false;
-			WindowManager.setTempCurrentImage(null);
+			BatchImages.forget();
 		}
 	}
 

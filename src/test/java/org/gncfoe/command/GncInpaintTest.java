@@ -37,7 +37,6 @@ import org.scijava.service.Service;
 import org.scijava.task.TaskService;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 import ij.gui.Roi;
 import ij.macro.Interpreter;
 import ij.process.ByteProcessor;
@@ -108,9 +107,7 @@ class GncInpaintTest {
 			assertTrue(missing(run("image", image, "missing", "the mask")).contains("missing=2; "));
 		}
 		finally {
-			Interpreter.batchMode = false;
-			Interpreter.removeBatchModeImage(mask);
-			WindowManager.setTempCurrentImage(null);
+			BatchImages.forget();
 		}
 	}
 

@@ -45,7 +45,6 @@ import org.scijava.task.TaskService;
 import org.scijava.task.event.TaskEvent;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 import ij.io.FileSaver;
 import ij.macro.Interpreter;
 import ij.process.ColorProcessor;
@@ -108,8 +107,7 @@ class TrainFoePriorTest {
 			assertEquals("open images (1 pictures)", Priors.load("cells").metadata().get("training_data"));
 		}
 		finally {
-			Interpreter.batchMode = false;
-			WindowManager.setTempCurrentImage(null);
+			BatchImages.forget();
 		}
 	}
 
