@@ -8,6 +8,7 @@ import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
 import org.gncfoe.restore.LearnedSchedules;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +36,12 @@ final class PriorOptions {
 	/** The name or path of the prior, as the user gave it. */
 	String name() {
 		return prior;
+	}
+
+	/** Whether the user chose a prior. */
+	boolean isGiven() {
+		final CommandLine.ParseResult result = spec.commandLine().getParseResult();
+		return result.hasMatchedOption("--prior");
 	}
 
 	/**
