@@ -1,11 +1,15 @@
 package org.gncfoe.noise;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
+import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.restore.DenoiseSettings;
 import org.gncfoe.restore.Denoiser;
 import org.gncfoe.restore.Progress;
+import org.gncfoe.restore.Schedule;
 
 /**
  * Removes the noise of a camera: the generalised Anscombe transform gives all pixels noise of variance 1, which a denoiser
@@ -35,18 +39,32 @@ public final class CameraDenoiser {
 	/** The signal is changed at most by this share to keep the mean; a larger difference means clipped noise. */
 	private static final double MOST_CHANGE = 0.05;
 
+	/** As many pixels, spread evenly, tell the range. */
+	private static final int SAMPLES = 1_000_000;
+
 	private final Denoiser denoiser;
 	private final PoissonGaussian noise;
 	private final AnscombeTransform transform;
+	/** Value after the transform that is 0 for the prior, and the noise in the prior's unit. */
+	private final double low, sigma;
 
 	/**
-	 * @param denoiser removes white Gaussian noise
+	 * @param engine the prior, opened on a backend; stays the caller's to close
+	 * @param settings how to denoise; the smoothing is in units of the noise's standard deviation here
 	 * @param noise the noise of the images
+	 * @param samples images that show the range of intensities, grey levels; one scale serves all images so denoised
 	 */
-	public CameraDenoiser(final Denoiser denoiser, final PoissonGaussian noise) {
-		this.denoiser = Objects.requireNonNull(denoiser, "denoiser");
-		this.noise = noise;
+	public CameraDenoiser(final PriorEngine engine, final DenoiseSettings settings, final PoissonGaussian noise,
+		final List<float[]> samples)
+	{
+		this.noise = Objects.requireNonNull(noise, "noise");
 		transform = new AnscombeTransform(noise);
+		final float[] sorted = sorted(samples);
+		final int outside = (int) (OUTSIDE * sorted.length);
+		low = sorted.length == 0 ? 0 : transform.forward(sorted[outside]);
+		final double range = sorted.length == 0 ? 0 : transform.forward(sorted[sorted.length - 1 - outside]) - low;
+		sigma = Math.min(MOST_SIGMA, range > 0 ? RANGE / range : MOST_SIGMA);
+		denoiser = new Denoiser(engine, settings.withSmoothing(settings.smoothing() * sigma));
 	}
 
 	/**
@@ -57,17 +75,12 @@ public final class CameraDenoiser {
 	 * @param height height in pixels
 	 * @param width width in pixels
 	 * @param progress told after every step
-	 * @return the denoised image, grey levels, all finite; none is more than a fraction of a photon below the offset
+	 * @return the denoised image, grey levels, all finite
 	 * @throws IllegalArgumentException if the sizes do not fit, or no pixel is finite
 	 * @throws CancellationException if progress says so
 	 */
 	public float[] denoise(final float[] levels, final int height, final int width, final Progress progress) {
 		final float[] values = transform.forward(levels);
-		final float[] sorted = sorted(values);
-		if (sorted.length == 0) throw new IllegalArgumentException("an image needs at least one finite pixel");
-		final int outside = (int) (OUTSIDE * sorted.length);
-		final double low = sorted[outside], range = sorted[sorted.length - 1 - outside] - low;
-		final double sigma = Math.min(MOST_SIGMA, range > 0 ? RANGE / range : MOST_SIGMA);
 		for (int i = 0; i < values.length; i++)
 			values[i] = (float) ((values[i] - low) * sigma);
 		final float[] clean = denoiser.denoise(values, height, width, sigma, progress);
@@ -78,14 +91,29 @@ public final class CameraDenoiser {
 		return result;
 	}
 
+	/** The steps taken. */
+	public Schedule schedule() {
+		return denoiser.schedule(sigma);
+	}
+
+	/** True if these steps were learned for the prior, false if they are predefined. */
+	public boolean isLearned() {
+		return denoiser.isLearned();
+	}
+
 	// -- Helper methods --
 
-	private static float[] sorted(final float[] values) {
-		final float[] finite = new float[values.length];
+	private static float[] sorted(final List<float[]> images) {
+		long all = 0;
+		for (final float[] image : images)
+			all += image.length;
+		final double step = Math.max(1, (double) all / SAMPLES);
+		final float[] samples = new float[(int) Math.min(all, SAMPLES + images.size())];
 		int n = 0;
-		for (final float v : values)
-			if (Float.isFinite(v)) finite[n++] = v;
-		final float[] sorted = Arrays.copyOf(finite, n);
+		for (final float[] image : images)
+			for (double at = 0; at < image.length && n < samples.length; at += step)
+				if (Float.isFinite(image[(int) at])) samples[n++] = image[(int) at];
+		final float[] sorted = Arrays.copyOf(samples, n);
 		Arrays.sort(sorted);
 		return sorted;
 	}

@@ -13,7 +13,7 @@ import java.util.Locale;
  * </pre>
  *
  * @param model the noise, as estimated or known
- * @param gaussian the noise if it is taken for Gaussian
+ * @param gaussian the noise if it is taken for Gaussian; its sigma is NaN if everything was known
  * @param gain slope of the variance over the intensity, grey levels; NaN if there is no line
  * @param intercept the line's variance at intensity 0, grey levels squared; NaN if there is no line
  * @param gainError standard error of the slope; NaN if there is no line
@@ -53,6 +53,8 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 	public static NoiseAnalysis of(final List<float[]> planes, final int height, final int width, final ValueRange range,
 		final KnownNoise known)
 	{
+		if (known.isComplete()) return new NoiseAnalysis(NoiseModel.poisson(known.resolve(Double.NaN, Double.NaN)),
+			new NoiseEstimate(Double.NaN, 0, Double.NaN), Double.NaN, Double.NaN, Double.NaN, List.of(), List.of());
 		final List<String> remarks = new ArrayList<>();
 		final NoiseEstimate gaussian = GaussianNoise.estimate(planes, height, width, range);
 		final CameraNoise.Result camera = known.kind() == NoiseKind.GAUSSIAN ? null : CameraNoise.estimate(new Patches(
@@ -79,7 +81,6 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 
 	/** The noise by the line and what is known; null if they give no gain. */
 	private static PoissonGaussian resolve(final CameraNoise.Result camera, final KnownNoise known) {
-		if (known.isComplete()) return known.resolve(known.gain(), Double.NaN);
 		if (camera == null || !(camera.line().slope() > 0)) return null;
 		return known.resolve(camera.line().slope(), camera.line().intercept());
 	}
