@@ -18,8 +18,11 @@ record VarianceLine(double slope, double intercept, double slopeError, double mi
 	/** Relative variance of the variance in one patch of 49 pixels, of which neighbours overlap. */
 	private static final double PER_PATCH = 4;
 
-	/** Residuals beyond this many standard deviations count linearly. */
-	private static final double HUBER = 1.5;
+	/**
+	 * Residuals beyond this many standard deviations count linearly. Texture can only raise a variance, so points above the
+	 * line count so sooner, at LEAST_HUBER if no patch is flat, and at HUBER only if half of them are.
+	 */
+	private static final double HUBER = 1.5, LEAST_HUBER = 0.2, HALF = 0.5;
 
 	private static final int ITERATIONS = 30;
 
@@ -54,8 +57,8 @@ record VarianceLine(double slope, double intercept, double slopeError, double mi
 				// NB: The first guess of the variance is the point itself, which favours points that are too low by chance.
 				final double expected = Math.max(least, line == null ? p.variance() : line.at(p.mean()));
 				final double deviation = expected * deviation(p);
-				final double residual = line == null ? 0 : Math.abs(p.variance() - line.at(p.mean())) / deviation;
-				weights[i] = (residual > HUBER ? HUBER / residual : 1) / (deviation * deviation);
+				final double residual = line == null ? 0 : (p.variance() - line.at(p.mean())) / deviation;
+				weights[i] = Math.min(1, limit(residual, p) / Math.abs(residual)) / (deviation * deviation);
 			}
 			line = leastSquares(points, weights, givenSlope);
 		}
@@ -63,6 +66,10 @@ record VarianceLine(double slope, double intercept, double slopeError, double mi
 	}
 
 	// -- Helper methods --
+
+	private static double limit(final double residual, final VariancePoint p) {
+		return residual > 0 ? LEAST_HUBER + (HUBER - LEAST_HUBER) * Math.min(1, p.flatShare() / HALF) : HUBER;
+	}
 
 	/** Standard deviation of a point, relative. */
 	private static double deviation(final VariancePoint p) {
