@@ -42,8 +42,11 @@ final class DenoiseCommand implements Callable<Integer> {
 	private String output;
 
 	@Option(names = "--sigma", paramLabel = "S",
-		description = "standard deviation of the noise in grey levels of the input (default: estimated per channel)")
+		description = "standard deviation of Gaussian noise in grey levels of the input (default: estimated per channel)")
 	private Double sigma;
+
+	@Mixin
+	private NoiseOptions noiseOptions;
 
 	@Mixin
 	private PriorOptions priorOptions;
@@ -121,7 +124,8 @@ final class DenoiseCommand implements Callable<Integer> {
 		if (smoothing != null && smoothing.isNaN()) throw bad("--smoothing must be a positive number of grey levels, not NaN.");
 		if (steps != null && steps < 1) throw bad("--steps must be at least 1, not " + steps + ".");
 		try {
-			DenoiseOptions options = DenoiseOptions.defaults().withBits(OutputBits.of(bits));
+			DenoiseOptions options = DenoiseOptions.defaults().withBits(OutputBits.of(bits)).withNoise(noiseOptions
+				.known());
 			if (sigma != null) options = options.withSigma(sigma);
 			if (steps != null) options = options.withSteps(steps);
 			if (smoothing != null) options = options.withSmoothing(smoothing);

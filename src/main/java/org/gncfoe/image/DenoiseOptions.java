@@ -2,6 +2,8 @@ package org.gncfoe.image;
 
 import java.util.Objects;
 
+import org.gncfoe.noise.KnownNoise;
+import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.restore.DenoiseSettings;
 import org.gncfoe.restore.ScheduleShape;
 
@@ -9,64 +11,79 @@ import org.gncfoe.restore.ScheduleShape;
  * How to denoise an image, in its own units. Immutable; start from {@link #defaults()} and change with the {@code with...}
  * methods.
  *
- * @param sigma standard deviation of the noise, in grey levels of the image; NaN: estimated, once per channel
+ * @param sigma standard deviation of Gaussian noise, in grey levels of the image; NaN: estimated, once per channel
+ * @param noise the kind of noise and what else is known of it
  * @param steps number of steps; 0: the best number
  * @param smoothing first smoothing, as a standard deviation of noise in grey levels of the image; NaN: the best
  * @param shape how the smoothing falls; null: as learned for the prior, where it was, else {@link ScheduleShape#LOG}
  * @param bits bit depth of the result
  * @param currentPlane whether only the plane shown is denoised, which the result then consists of
  */
-public record DenoiseOptions(double sigma, int steps, double smoothing, ScheduleShape shape, OutputBits bits,
-	boolean currentPlane)
+public record DenoiseOptions(double sigma, KnownNoise noise, int steps, double smoothing, ScheduleShape shape,
+	OutputBits bits, boolean currentPlane)
 {
 
 	/** @throws IllegalArgumentException if a number is out of its range; with a sentence for the user */
 	public DenoiseOptions {
+		Objects.requireNonNull(noise, "noise");
 		Objects.requireNonNull(bits, "bits");
 		if (sigma < 0 || Double.isInfinite(sigma)) throw new IllegalArgumentException(
 			"The noise sigma must be a number of grey levels, 0 or more, not " + sigma + ".");
+		if (!Double.isNaN(sigma) && noise.kind() == NoiseKind.POISSON) throw new IllegalArgumentException(
+			"A sigma belongs to the noise model gaussian; poisson has gain, offset and read noise.");
 		if (steps < 0) throw new IllegalArgumentException("The number of steps must be at least 1, not " + steps + ".");
 		if (smoothing <= 0 || Double.isInfinite(smoothing)) throw new IllegalArgumentException(
 			"The first smoothing must be a positive number of grey levels, not " + smoothing + ".");
 	}
 
-	/** Sigma estimated, the best schedule, the bit depth of the input, all planes. */
+	/** Noise estimated, the best schedule, the bit depth of the input, all planes. */
 	public static DenoiseOptions defaults() {
-		return new DenoiseOptions(Double.NaN, 0, Double.NaN, DenoiseSettings.defaults().shape(), OutputBits.SAME, false);
+		return new DenoiseOptions(Double.NaN, KnownNoise.NOTHING, 0, Double.NaN, DenoiseSettings.defaults().shape(),
+			OutputBits.SAME, false);
 	}
 
 	/** The same with another sigma (grey levels); NaN: estimated. */
 	public DenoiseOptions withSigma(final double value) {
-		return new DenoiseOptions(value, steps, smoothing, shape, bits, currentPlane);
+		return new DenoiseOptions(value, noise, steps, smoothing, shape, bits, currentPlane);
+	}
+
+	/** The same with other knowledge of the noise. */
+	public DenoiseOptions withNoise(final KnownNoise value) {
+		return new DenoiseOptions(sigma, value, steps, smoothing, shape, bits, currentPlane);
 	}
 
 	/** The same with another number of steps; 0: the best number. */
 	public DenoiseOptions withSteps(final int value) {
-		return new DenoiseOptions(sigma, value, smoothing, shape, bits, currentPlane);
+		return new DenoiseOptions(sigma, noise, value, smoothing, shape, bits, currentPlane);
 	}
 
 	/** The same with another first smoothing (standard deviation, grey levels); NaN: the best. */
 	public DenoiseOptions withSmoothing(final double value) {
-		return new DenoiseOptions(sigma, steps, value, shape, bits, currentPlane);
+		return new DenoiseOptions(sigma, noise, steps, value, shape, bits, currentPlane);
 	}
 
 	/** The same with another fall of the smoothing; null: as learned, where it was. */
 	public DenoiseOptions withShape(final ScheduleShape value) {
-		return new DenoiseOptions(sigma, steps, smoothing, value, bits, currentPlane);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, value, bits, currentPlane);
 	}
 
 	/** The same with another bit depth of the result. */
 	public DenoiseOptions withBits(final OutputBits value) {
-		return new DenoiseOptions(sigma, steps, smoothing, shape, value, currentPlane);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, value, currentPlane);
 	}
 
 	/** The same for all planes or for the one shown only. */
 	public DenoiseOptions withCurrentPlane(final boolean value) {
-		return new DenoiseOptions(sigma, steps, smoothing, shape, bits, value);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, bits, value);
+	}
+
+	/** The settings of the solver for images divided by this number of grey levels. */
+	DenoiseSettings settings(final double unit) {
+		return new DenoiseSettings(steps, smoothing / unit, shape);
 	}
 
 	/** The settings of the solver on this scale. */
 	DenoiseSettings settings(final IntensityScale scale) {
-		return new DenoiseSettings(steps, smoothing / scale.factor(), shape);
+		return settings(scale.factor());
 	}
 }

@@ -12,8 +12,10 @@ import ij.ImageStack;
 import ij.measure.Calibration;
 
 import org.gncfoe.compute.PriorEngine;
-import org.gncfoe.noise.GaussianNoise;
-import org.gncfoe.noise.NoiseEstimate;
+import org.gncfoe.noise.CameraDenoiser;
+import org.gncfoe.noise.NoiseAnalysis;
+import org.gncfoe.noise.NoiseKind;
+import org.gncfoe.noise.NoiseModel;
 import org.gncfoe.restore.Denoiser;
 import org.gncfoe.restore.Progress;
 import org.gncfoe.restore.ScheduleShape;
@@ -74,6 +76,7 @@ public final class ImageDenoiser {
 		private final int width, height;
 		private final ResultStack result;
 		private final List<Double> sigmas = new ArrayList<>();
+		private final List<NoiseModel> noises = new ArrayList<>();
 		private final List<String> remarks = new ArrayList<>();
 		private int steps;
 		private boolean learned;
@@ -97,8 +100,8 @@ public final class ImageDenoiser {
 			for (int c = 0; c < channels; c++)
 				denoiseChannel(c, progress.part((double) c / channels, (double) (c + 1) / channels));
 			addRemarks();
-			final DenoiseReport report = new DenoiseReport(priorName, engine.backend().device(), sigmas, Double.isNaN(options
-				.sigma()), steps, stack.getSize(), (System.nanoTime() - start) * 1e-9, remarks);
+			final DenoiseReport report = new DenoiseReport(priorName, engine.backend().device(), sigmas, noises,
+				isEstimated(), steps, stack.getSize(), (System.nanoTime() - start) * 1e-9, remarks);
 			final ImagePlus denoised = Metadata.withMetadata(image, result.stack(), title(), info(report));
 			progress.update(1);
 			return new DenoisedImage(denoised, report);
@@ -109,13 +112,12 @@ public final class ImageDenoiser {
 			final List<float[]> samples = planes.readSamples(part);
 			final IntensityScale scale = planes.scale(samples);
 			part.check();
-			final double sigma = sigma(planes, samples, channel);
-			samples.clear();
+			final NoiseModel noise = noise(planes, samples, channel);
+			final double sigma = noise.sigmaAt(mean(samples));
+			noises.add(noise);
 			sigmas.add(sigma);
-			final double unitSigma = sigma / scale.factor();
-			final Denoiser denoiser = new Denoiser(engine, options.settings(scale));
-			if (sigma > 0) steps = denoiser.schedule(unitSigma).steps();
-			learned = denoiser.isLearned();
+			final PlaneDenoiser denoiser = planeDenoiser(noise, sigma, scale, samples);
+			samples.clear();
 			for (int k = 0; k < planes.count(); k++) {
 				part.check();
 				final float[] levels = planes.read(k);
@@ -128,21 +130,57 @@ public final class ImageDenoiser {
 					result.write(slice, component, levels);
 				}
 				else if (sigma == 0 && lost == 0) result.write(slice, component, levels);
-				else result.write(slice, component, scale.toLevels(denoiser.denoise(scale.toUnit(levels), height, width,
-					unitSigma, plane)));
+				else result.write(slice, component, denoiser.denoise(levels, plane));
 				plane.update(1);
 			}
 		}
 
-		/** The noise of a channel, in grey levels. */
-		private double sigma(final ChannelPlanes planes, final List<float[]> samples, final int channel) {
-			if (!Double.isNaN(options.sigma())) return options.sigma();
-			final NoiseEstimate estimate = GaussianNoise.estimate(samples, height, width, planes.range(samples));
-			final String warning = estimate.warning();
+		/** What turns the pixels of one plane, in grey levels, into restored ones. */
+		private PlaneDenoiser planeDenoiser(final NoiseModel noise, final double sigma, final IntensityScale scale,
+			final List<float[]> samples)
+		{
+			if (noise.kind() == NoiseKind.POISSON && sigma > 0) {
+				final CameraDenoiser camera = new CameraDenoiser(engine, options.settings(sigma), noise.camera(), samples);
+				steps = camera.schedule().steps();
+				learned = camera.isLearned();
+				return (levels, plane) -> camera.denoise(levels, height, width, plane);
+			}
+			final Denoiser denoiser = new Denoiser(engine, options.settings(scale));
+			final double unitSigma = sigma / scale.factor();
+			if (sigma > 0) steps = denoiser.schedule(unitSigma).steps();
+			learned = denoiser.isLearned();
+			return (levels, plane) -> scale.toLevels(denoiser.denoise(scale.toUnit(levels), height, width, unitSigma,
+				plane));
+		}
+
+		/** Whether anything about the noise was estimated. */
+		private boolean isEstimated() {
+			return Double.isNaN(options.sigma()) && !options.noise().isComplete();
+		}
+
+		/** The noise of a channel. */
+		private NoiseModel noise(final ChannelPlanes planes, final List<float[]> samples, final int channel) {
+			if (!Double.isNaN(options.sigma())) return NoiseModel.gaussian(options.sigma());
+			final NoiseAnalysis analysis = NoiseAnalysis.of(samples, height, width, planes.range(samples), options.noise());
 			final String where = Wraps.channels(image) > 1 ? "Channel " + (channel + 1) + ": " : "";
-			if (warning != null) remarks.add(where + warning);
-			if (estimate.sigma() == 0) remarks.add(where + "No noise was found, so nothing was changed.");
-			return estimate.sigma();
+			for (final String remark : analysis.remarks())
+				remarks.add(where + remark);
+			if (analysis.model().kind() == NoiseKind.GAUSSIAN && analysis.model().sigmaAt(0) == 0) remarks.add(where +
+				"No noise was found, so nothing was changed.");
+			return analysis.model();
+		}
+
+		/** Mean of the finite pixels; 0 if there are none. */
+		private double mean(final List<float[]> samples) {
+			double sum = 0;
+			long n = 0;
+			for (final float[] plane : samples)
+				for (final float v : plane)
+					if (Float.isFinite(v)) {
+						sum += v;
+						n++;
+					}
+			return n == 0 ? 0 : sum / n;
 		}
 
 		private int missing(final float[] levels) {
@@ -169,9 +207,12 @@ public final class ImageDenoiser {
 			return name + "-denoised";
 		}
 
+		private String noiseInfo(final DenoiseReport report) {
+			return report.noiseInWords().replaceFirst(" ", "=");
+		}
+
 		private String info(final DenoiseReport report) {
-			final List<String> parts = new ArrayList<>(Arrays.asList("GNC Denoise", "prior=" + report.prior(), "sigma=" + report
-				.sigmaInWords(), "steps=" + report.steps()));
+			final List<String> parts = new ArrayList<>(Arrays.asList("GNC Denoise", "prior=" + report.prior(), noiseInfo(report), "steps=" + report.steps()));
 			if (!Double.isNaN(options.smoothing())) parts.add("smoothing=" + options.smoothing());
 			if (report.steps() > 1) parts.add("schedule=" + (learned ? "learned" : options.shape() == null ? ScheduleShape.LOG
 				: options.shape()));
@@ -180,5 +221,11 @@ public final class ImageDenoiser {
 			parts.add(String.format(Locale.ROOT, "seconds=%.2f", report.seconds()));
 			return String.join("; ", parts);
 		}
+	}
+
+	/** Restores one plane in grey levels. */
+	private interface PlaneDenoiser {
+
+		float[] denoise(float[] levels, Progress progress);
 	}
 }

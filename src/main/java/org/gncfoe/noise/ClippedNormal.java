@@ -35,10 +35,27 @@ final class ClippedNormal {
 	static double remainingVariance(final double mean) {
 		if (mean >= MEAN[SIZE - 1]) return 1;
 		if (!(mean > MEAN[0])) return 0;
+		final double at = position(mean);
+		final int i = (int) at;
+		return Math.min(1, Math.max(0, VARIANCE[i] + (at - i) * (VARIANCE[i + 1] - VARIANCE[i])));
+	}
+
+	/**
+	 * The mean before clipping.
+	 *
+	 * @param mean mean of the clipped variable: its distance from the limit in standard deviations
+	 * @return at least -4, where hardly anything is left
+	 */
+	static double meanBefore(final double mean) {
+		if (mean >= MEAN[SIZE - 1]) return mean;
+		return mean > MEAN[0] ? FIRST + position(mean) * STEP : FIRST;
+	}
+
+	/** Where a mean lies among those tabulated, 0 .. SIZE - 1, exclusive. */
+	private static double position(final double mean) {
 		final int found = Arrays.binarySearch(MEAN, mean);
 		final int i = found >= 0 ? Math.min(found, SIZE - 2) : -found - 2;
-		final double f = (mean - MEAN[i]) / (MEAN[i + 1] - MEAN[i]);
-		return Math.min(1, Math.max(0, VARIANCE[i] + f * (VARIANCE[i + 1] - VARIANCE[i])));
+		return i + Math.min(1 - 1e-9, (mean - MEAN[i]) / (MEAN[i + 1] - MEAN[i]));
 	}
 
 	private static double density(final double u) {

@@ -2,9 +2,7 @@ package org.gncfoe.noise;
 
 import java.util.Arrays;
 import java.util.List;
-
-import Jama.EigenvalueDecomposition;
-import Jama.Matrix;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The standard deviation of additive white Gaussian noise, estimated from the noisy image alone.
@@ -25,17 +23,6 @@ import Jama.Matrix;
  */
 public final class GaussianNoise {
 
-	private static final int N = Patches.PIXELS;
-
-	/** Components measured: the first is constant, as patches have no mean, the next QUIET give sigma, the next SLOPE its slope. */
-	private static final int QUIET = 4, SLOPE = 4, MEASURED = QUIET + SLOPE;
-
-	/** Components that decide whether a patch is flat. */
-	private static final int DECIDING = N - 1 - MEASURED;
-
-	/** A flat patch has at most this energy, in units of sigma^2: one standard deviation above what noise has. */
-	private static final double FLAT = DECIDING + Math.sqrt(2 * DECIDING);
-
 	/** Share of flat patches in pure noise. */
 	private static final double ALL_FLAT = 0.845;
 
@@ -49,33 +36,19 @@ public final class GaussianNoise {
 	/** d log(sigma) by d log(flat share) and by d log(spectrum), fitted. */
 	private static final double BY_SHARE = 0.015, BY_SLOPE = 0.43;
 
-	/** About as many patches are enough for the components of one half. */
-	private static final int ENOUGH = 20_000;
-
 	private static final int ITERATIONS = 6;
 	private static final double CONVERGED = 1e-3;
 	private static final double MIN_REMAINING = 0.5;
 
 	private final Patches patches;
 	private final ValueRange range;
-	/** Sum of squares of each patch. */
-	private final double[] total;
-	/** Share of the noise variance that clipping left each patch. */
-	private final double[] remaining;
-	/** Energy of each patch in the quiet components, and in the next ones; both corrected for clipping. */
-	private final double[] quiet, slope;
+	/** Energies of the patches; their variances are the shares of the noise variance that clipping left. */
+	private final QuietEnergies energies;
 
 	private GaussianNoise(final Patches patches, final ValueRange range) {
 		this.patches = patches;
 		this.range = range;
-		final int n = patches.count();
-		total = new double[n];
-		for (int i = 0; i < n; i++)
-			total[i] = patches.energy(i);
-		remaining = new double[n];
-		Arrays.fill(remaining, 1);
-		quiet = new double[n];
-		slope = new double[n];
+		energies = new QuietEnergies(patches);
 	}
 
 	/**
@@ -118,107 +91,58 @@ public final class GaussianNoise {
 	// -- Helper methods --
 
 	private NoiseEstimate estimate() {
-		boolean[] used = new boolean[total.length];
+		boolean[] used = new boolean[patches.count()];
 		Arrays.fill(used, true);
 		double sigma = 0, share = 1;
 		for (int k = 0; k < ITERATIONS; k++) {
-			measure(used);
-			if (k == 0) sigma = Math.sqrt((mean(quiet, used) + mean(slope, used)) / MEASURED);
+			energies.measure(used);
+			if (k == 0) sigma = Math.sqrt(measured(used));
 			correctForClipping(sigma);
-			final double threshold = FLAT * sigma * sigma;
+			final double threshold = QuietEnergies.FLAT * sigma * sigma;
 			used = flat(threshold);
 			share = share(used);
 			used = atLeast(used, threshold);
-			final double next = Math.sqrt((mean(quiet, used) + mean(slope, used)) / MEASURED);
+			final double next = Math.sqrt(measured(used));
 			if (!(next > 0)) break;
 			final boolean converged = Math.abs(next - sigma) < CONVERGED * sigma;
 			sigma = next;
 			if (converged) break;
 		}
-		final double low = mean(quiet, used) / QUIET, high = mean(slope, used) / SLOPE;
+		final double low = mean(energies::quiet, used), high = mean(energies::slope, used);
 		if (!(low > 0)) return new NoiseEstimate(0, share, Double.NaN);
-		final double leak = BY_SHARE * Math.log(ALL_FLAT / Math.max(0.01, Math.min(ALL_FLAT, share))) + BY_SLOPE * Math
-			.max(0, Math.log(high / low));
-		return new NoiseEstimate(Math.sqrt(low) * Math.exp(-leak), share, NoiseCorrelation.atLagOne(patches));
+		return new NoiseEstimate(Math.sqrt(low) * Math.exp(-leak(share, high / low)), share, NoiseCorrelation.atLagOne(
+			patches));
 	}
 
-	/** Computes the energies of all patches in components found in the other half among the used patches. */
-	private void measure(final boolean[] used) {
-		final double[][] fromFalse = components(used, false), fromTrue = components(used, true);
-		final float[] x = patches.values();
-		for (int i = 0; i < total.length; i++) {
-			final double[][] c = patches.half(i) ? fromFalse : fromTrue;
-			double q = 0, s = 0;
-			for (int k = 0; k < MEASURED; k++) {
-				double sum = 0;
-				for (int j = 0; j < N; j++)
-					sum += c[k][j] * x[i * N + j];
-				if (k < QUIET) q += sum * sum;
-				else s += sum * sum;
-			}
-			quiet[i] = q;
-			slope[i] = s;
-		}
-	}
-
-	/** The components of least variance, but for the constant one, of the used patches of one half. */
-	private double[][] components(final boolean[] used, final boolean half) {
-		final double[][] covariance = new double[N][N];
-		final float[] x = patches.values();
-		final float[] patch = new float[N];
-		int of = 0;
-		for (int i = 0; i < total.length; i++)
-			if (used[i] && patches.half(i) == half) of++;
-		final int every = Math.max(1, of / ENOUGH);
-		for (int i = 0, k = 0; i < total.length; i++) {
-			if (!used[i] || patches.half(i) != half || k++ % every != 0) continue;
-			System.arraycopy(x, i * N, patch, 0, N);
-			final double weight = 1 / remaining[i];
-			for (int a = 0; a < N; a++) {
-				final double wa = weight * patch[a];
-				final double[] row = covariance[a];
-				for (int b = 0; b <= a; b++)
-					row[b] += wa * patch[b];
-			}
-		}
-		for (int a = 0; a < N; a++)
-			for (int b = a + 1; b < N; b++)
-				covariance[a][b] = covariance[b][a];
-		// NB: Patches have no mean, so the constant component has variance 0 and comes first; make sure of it.
-		final double trace = trace(covariance);
-		for (int a = 0; a < N; a++)
-			for (int b = 0; b < N; b++)
-				covariance[a][b] -= trace / N;
-		final Matrix vectors = new EigenvalueDecomposition(new Matrix(covariance)).getV();
-		final double[][] components = new double[MEASURED][];
-		for (int k = 0; k < MEASURED; k++)
-			components[k] = vectors.getMatrix(0, N - 1, k + 1, k + 1).getColumnPackedCopy();
-		return components;
+	/**
+	 * By how much texture raises log(sigma).
+	 *
+	 * @param share share of flat patches
+	 * @param slope variance in the next components over that in the quiet ones
+	 */
+	static double leak(final double share, final double slope) {
+		return BY_SHARE * Math.log(ALL_FLAT / Math.max(0.01, Math.min(ALL_FLAT, share))) + BY_SLOPE * Math.max(0, Math.log(
+			slope));
 	}
 
 	private void correctForClipping(final double sigma) {
 		if (range.equals(ValueRange.UNLIMITED)) return;
-		for (int i = 0; i < total.length; i++) {
+		for (int i = 0; i < patches.count(); i++) {
 			final double m = patches.mean(i);
 			final double left = ClippedNormal.remainingVariance((m - range.lowest()) / sigma) + ClippedNormal
 				.remainingVariance((range.highest() - m) / sigma) - 1;
-			remaining[i] = Math.max(left, 1e-3);
+			energies.setVariance(i, Math.max(left, 1e-3));
 		}
 	}
 
 	private boolean isUsable(final int i) {
-		return remaining[i] >= MIN_REMAINING;
-	}
-
-	/** Energy in the components that are not measured. */
-	private double deciding(final int i) {
-		return (total[i] - quiet[i] - slope[i]) / remaining[i];
+		return energies.variance(i) >= MIN_REMAINING;
 	}
 
 	private boolean[] flat(final double threshold) {
-		final boolean[] flat = new boolean[total.length];
+		final boolean[] flat = new boolean[patches.count()];
 		for (int i = 0; i < flat.length; i++)
-			flat[i] = isUsable(i) && deciding(i) <= threshold;
+			flat[i] = isUsable(i) && energies.deciding(i) <= threshold;
 		return flat;
 	}
 
@@ -236,12 +160,12 @@ public final class GaussianNoise {
 		if (flats >= least) return flat;
 		final double[] sorted = new double[candidates];
 		for (int i = 0, k = 0; i < flat.length; i++)
-			if (all || isUsable(i)) sorted[k++] = deciding(i);
+			if (all || isUsable(i)) sorted[k++] = energies.deciding(i);
 		Arrays.sort(sorted);
 		final double limit = Math.max(threshold, sorted[least - 1]);
 		final boolean[] used = new boolean[flat.length];
 		for (int i = 0; i < used.length; i++)
-			used[i] = (all || isUsable(i)) && deciding(i) <= limit;
+			used[i] = (all || isUsable(i)) && energies.deciding(i) <= limit;
 		return used;
 	}
 
@@ -254,21 +178,20 @@ public final class GaussianNoise {
 		return usable == 0 ? 0 : (double) flats / usable;
 	}
 
-	private double mean(final double[] energy, final boolean[] used) {
+	/** The noise variance by all components that are measured. */
+	private double measured(final boolean[] used) {
+		return (mean(energies::quiet, used) * QuietEnergies.QUIET + mean(energies::slope, used) * QuietEnergies.SLOPE) /
+			QuietEnergies.MEASURED;
+	}
+
+	private double mean(final IntToDoubleFunction energy, final boolean[] used) {
 		double sum = 0;
 		int n = 0;
-		for (int i = 0; i < energy.length; i++)
+		for (int i = 0; i < used.length; i++)
 			if (used[i]) {
-				sum += energy[i] / remaining[i];
+				sum += energy.applyAsDouble(i) / energies.variance(i);
 				n++;
 			}
 		return sum / n;
-	}
-
-	private static double trace(final double[][] matrix) {
-		double sum = 0;
-		for (int a = 0; a < matrix.length; a++)
-			sum += matrix[a][a];
-		return sum;
 	}
 }

@@ -24,9 +24,13 @@ final class Patches {
 	/** Largest side of a field of the chess board, in pixels. */
 	private static final int FIELD = 32;
 
+	/** The surroundings of a patch begin this far from it, and are this wide, in pixels. */
+	private static final int GAP = 1, RING = 3;
+
 	private int count;
 	private float[] values = new float[PIXELS * 1024];
 	private float[] means = new float[1024];
+	private float[] surroundings = new float[1024];
 	private boolean[] halves = new boolean[1024];
 
 	/**
@@ -45,7 +49,7 @@ final class Patches {
 			// NB: An uneven step walks through all columns in turn; it begins anew with each plane.
 			for (double at = 0; at < (double) rows * columns; at += step) {
 				final int y = (int) (at / columns), x = (int) (at - (double) y * columns);
-				if (x < columns) add(planes.get(k), width, y, x, ((y / field + x / field + k) & 1) == 1, patch);
+				if (x < columns) add(planes.get(k), height, width, y, x, ((y / field + x / field + k) & 1) == 1, patch);
 			}
 		}
 	}
@@ -65,6 +69,13 @@ final class Patches {
 		return means[i];
 	}
 
+	/**
+	 * Mean of the pixels around patch i, grey levels: close to its own mean, but with other noise. NaN if none is finite.
+	 */
+	double surrounding(final int i) {
+		return surroundings[i];
+	}
+
 	/** To which half of the image patch i belongs. */
 	boolean half(final int i) {
 		return halves[i];
@@ -80,8 +91,8 @@ final class Patches {
 
 	// -- Helper methods --
 
-	private void add(final float[] plane, final int width, final int y, final int x, final boolean half,
-		final float[] patch)
+	private void add(final float[] plane, final int height, final int width, final int y, final int x,
+		final boolean half, final float[] patch)
 	{
 		for (int r = 0; r < SIDE; r++)
 			System.arraycopy(plane, (y + r) * width + x, patch, r * SIDE, SIDE);
@@ -97,13 +108,31 @@ final class Patches {
 		for (int j = 0; j < PIXELS; j++)
 			values[count * PIXELS + j] = (float) (patch[j] - mean);
 		means[count] = (float) mean;
+		surroundings[count] = surrounding(plane, height, width, y, x);
 		halves[count] = half;
 		count++;
+	}
+
+	/** Mean of the finite pixels between GAP and GAP + RING pixels around the patch at y, x. */
+	private static float surrounding(final float[] plane, final int height, final int width, final int y, final int x) {
+		double sum = 0;
+		int n = 0;
+		for (int v = Math.max(0, y - GAP - RING); v < Math.min(height, y + SIDE + GAP + RING); v++) {
+			final boolean beside = v >= y - GAP && v < y + SIDE + GAP;
+			for (int u = Math.max(0, x - GAP - RING); u < Math.min(width, x + SIDE + GAP + RING); u++) {
+				final float pixel = plane[v * width + u];
+				if (beside && u >= x - GAP && u < x + SIDE + GAP || !Float.isFinite(pixel)) continue;
+				sum += pixel;
+				n++;
+			}
+		}
+		return (float) (sum / n);
 	}
 
 	private void grow() {
 		values = Arrays.copyOf(values, 2 * values.length);
 		means = Arrays.copyOf(means, 2 * means.length);
+		surroundings = Arrays.copyOf(surroundings, 2 * surroundings.length);
 		halves = Arrays.copyOf(halves, 2 * halves.length);
 	}
 }

@@ -104,7 +104,7 @@ class DenoiseCommandTest {
 		refuse("bit depth", i, "--bits", "16");
 		refuse("threads", i, "--threads", "0");
 		refuse("device", i, "--device", "abacus");
-		refuse("--no-such-option", i, "--no-such-option");
+		refuse("--wrong-option", i, "--wrong-option");
 		refuse("INPUT");
 		refuse("with .tif, .tiff or .png", i, "-o", folder.resolve("a.jpg").toString());
 		refuse("folder", i, i, "-o", folder.resolve("a.tif").toString());

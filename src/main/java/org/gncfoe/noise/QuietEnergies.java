@@ -1,0 +1,139 @@
+package org.gncfoe.noise;
+
+import java.util.Arrays;
+
+import Jama.EigenvalueDecomposition;
+import Jama.Matrix;
+
+/**
+ * The energy of patches in the principal components in which they vary least: structure gathers in few components, white
+ * noise is the same in all of them. The components are found in one half of the patches and measured in the other, as the
+ * least variance in the same half would come out too small. The other components tell which patches are flat, which does not
+ * bias what is measured.
+ */
+final class QuietEnergies {
+
+	private static final int N = Patches.PIXELS;
+
+	/** Components measured: the first is constant, as patches have no mean, the next QUIET give sigma, the next SLOPE its slope. */
+	static final int QUIET = 4, SLOPE = 4, MEASURED = QUIET + SLOPE;
+
+	/** Components that decide whether a patch is flat. */
+	private static final int DECIDING = N - 1 - MEASURED;
+
+	/** A flat patch has at most this energy, in units of the noise variance: one standard deviation above what noise has. */
+	static final double FLAT = DECIDING + Math.sqrt(2 * DECIDING);
+
+	/** About as many patches are enough for the components of one half. */
+	private static final int ENOUGH = 20_000;
+
+	private final Patches patches;
+	/** Sum of squares of each patch, and its energies in the quiet components and in the next ones. */
+	private final double[] total, quiet, slope;
+	/** The noise variance of each patch, in any unit common to all. */
+	private final double[] variance;
+
+	/** Energies of patches that all have the same noise variance of 1, until {@link #setVariance} says otherwise. */
+	QuietEnergies(final Patches patches) {
+		this.patches = patches;
+		final int n = patches.count();
+		total = new double[n];
+		for (int i = 0; i < n; i++)
+			total[i] = patches.energy(i);
+		quiet = new double[n];
+		slope = new double[n];
+		variance = new double[n];
+		Arrays.fill(variance, 1);
+	}
+
+	/** Sets the noise variance of a patch, positive, relative to the others. */
+	void setVariance(final int i, final double value) {
+		variance[i] = value;
+	}
+
+	/** The noise variance of a patch as set. */
+	double variance(final int i) {
+		return variance[i];
+	}
+
+	/** Mean square of the quiet components of patch i, grey levels squared: a measure of its noise variance. */
+	double quiet(final int i) {
+		return quiet[i] / QUIET;
+	}
+
+	/** Mean square of the next components of patch i, grey levels squared: above the quiet ones if there is texture. */
+	double slope(final int i) {
+		return slope[i] / SLOPE;
+	}
+
+	/** Energy of patch i in the components that are not measured, over its noise variance. */
+	double deciding(final int i) {
+		return (total[i] - quiet[i] - slope[i]) / variance[i];
+	}
+
+	/** Energy of patch i but its mean, over its noise variance. */
+	double total(final int i) {
+		return total[i] / variance[i];
+	}
+
+	/** Computes the energies of all patches in components found in the other half among the used patches. */
+	void measure(final boolean[] used) {
+		final double[][] fromFalse = components(used, false), fromTrue = components(used, true);
+		final float[] x = patches.values();
+		for (int i = 0; i < patches.count(); i++) {
+			final double[][] c = patches.half(i) ? fromFalse : fromTrue;
+			double q = 0, s = 0;
+			for (int k = 0; k < MEASURED; k++) {
+				double sum = 0;
+				for (int j = 0; j < N; j++)
+					sum += c[k][j] * x[i * N + j];
+				if (k < QUIET) q += sum * sum;
+				else s += sum * sum;
+			}
+			quiet[i] = q;
+			slope[i] = s;
+		}
+	}
+
+	/** The components of least variance, but for the constant one, of the used patches of one half. */
+	private double[][] components(final boolean[] used, final boolean half) {
+		final double[][] covariance = new double[N][N];
+		final float[] x = patches.values();
+		final float[] patch = new float[N];
+		int of = 0;
+		for (int i = 0; i < patches.count(); i++)
+			if (used[i] && patches.half(i) == half) of++;
+		final int every = Math.max(1, of / ENOUGH);
+		for (int i = 0, k = 0; i < patches.count(); i++) {
+			if (!used[i] || patches.half(i) != half || k++ % every != 0) continue;
+			System.arraycopy(x, i * N, patch, 0, N);
+			final double weight = 1 / variance[i];
+			for (int a = 0; a < N; a++) {
+				final double wa = weight * patch[a];
+				final double[] row = covariance[a];
+				for (int b = 0; b <= a; b++)
+					row[b] += wa * patch[b];
+			}
+		}
+		for (int a = 0; a < N; a++)
+			for (int b = a + 1; b < N; b++)
+				covariance[a][b] = covariance[b][a];
+		// NB: Patches have no mean, so the constant component has variance 0 and comes first; make sure of it.
+		final double trace = trace(covariance);
+		for (int a = 0; a < N; a++)
+			for (int b = 0; b < N; b++)
+				covariance[a][b] -= trace / N;
+		final Matrix vectors = new EigenvalueDecomposition(new Matrix(covariance)).getV();
+		final double[][] components = new double[MEASURED][];
+		for (int k = 0; k < MEASURED; k++)
+			components[k] = vectors.getMatrix(0, N - 1, k + 1, k + 1).getColumnPackedCopy();
+		return components;
+	}
+
+	private static double trace(final double[][] matrix) {
+		double sum = 0;
+		for (int a = 0; a < matrix.length; a++)
+			sum += matrix[a][a];
+		return sum;
+	}
+}
