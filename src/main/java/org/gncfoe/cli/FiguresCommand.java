@@ -22,6 +22,7 @@ import org.gncfoe.prior.Prior;
 import org.gncfoe.restore.Evaluation;
 import org.gncfoe.restore.GncFlow;
 import org.gncfoe.restore.JointOptimisation;
+import org.gncfoe.restore.LearnedSchedules;
 import org.gncfoe.restore.Schedule;
 import org.gncfoe.restore.ScheduleShape;
 import org.gncfoe.train.TrainingImages;
@@ -140,6 +141,9 @@ final class FiguresCommand implements Callable<Integer> {
 		final List<Ways.Way> ways = new ArrayList<>();
 		ways.add(new Ways.Way("GNC flow (" + shape() + ")", new GncFlow(Schedule.of(shape(), first, least, n))));
 		ways.add(new Ways.Way("joint optimisation", new JointOptimisation(first, beta, n, 0)));
+		for (final LearnedSchedules.Learned learned : LearnedSchedules.of(prior).all(LearnedSchedules.Task.DENOISE))
+			ways.add(new Ways.Way("learned, " + learned.schedule().steps() + " steps", new GncFlow(learned.schedule().at(sigma /
+				Evaluation.PEAK))));
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
 			return Ways.draw(engine, noisy(), ways, this::log);
 		}

@@ -1,11 +1,12 @@
 package org.gncfoe.figures;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import org.gncfoe.prior.AtomicFile;
 
@@ -51,7 +52,8 @@ public final class Table {
 
 	/** Six digits, as short as they can be. */
 	private static String number(final double value) {
-		if (value == Math.rint(value) && Math.abs(value) < 1e6) return Long.toString((long) value);
-		return String.format(Locale.ROOT, "%.6g", value);
+		if (!Double.isFinite(value)) return Double.toString(value);
+		final BigDecimal rounded = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
+		return rounded.scale() < 0 ? rounded.toPlainString() : rounded.toString();
 	}
 }

@@ -1,0 +1,71 @@
+package org.gncfoe.command;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.gncfoe.figures.Figure;
+import org.gncfoe.figures.PriorPicture;
+import org.gncfoe.prior.Priors;
+import org.gncfoe.train.Patches.Picture;
+import org.gncfoe.train.TrainingImages;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.command.ContextCommand;
+import org.scijava.log.LogService;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import ij.ImagePlus;
+
+/**
+ * The command <i>Show FoE Prior</i>: a picture of a prior's filters and functions, from the smallest (blue) to the largest
+ * smoothing (red), over the range its features have on given images.
+ *
+ * <pre>
+ * run("Show FoE Prior", "prior=natural-r1 folder=/data/images");
+ * </pre>
+ */
+@Plugin(type = Command.class, menuPath = "Plugins>Restoration>Show FoE Prior", headless = true,
+	description = "Shows the filters and functions of a Fields-of-Experts prior")
+public class ShowFoePrior extends ContextCommand implements ImageCommand {
+
+	private static final long SEED = 0;
+
+	@Parameter(label = "Prior", choices = { "natural-r1" }, description = "The learnt image model")
+	private String prior = Priors.DEFAULT_NAME;
+
+	@Parameter(label = "or a prior file", required = false, persist = false,
+		description = "A .safetensors file, used instead of the prior above")
+	private File priorfile;
+
+	@Parameter(label = "Folder of images", style = "directory", required = false, persist = false,
+		description = "Images of the kind the prior is for; without them functions are drawn over +-3 feature units")
+	private File folder;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Picture")
+	private ImagePlus output;
+
+	@Parameter
+	private LogService log;
+
+	@Override
+	public void run() {
+		try {
+			final String name = TextInput.prior(prior, priorfile);
+			final List<Picture> pictures = folder == null || folder.getPath().isBlank() ? List.of() : TrainingImages.read(folder
+				.toPath());
+			final String title = Path.of(name).getFileName().toString().replaceFirst("\\.safetensors$", "");
+			final Figure figure = PriorPicture.draw(Priors.load(name), title, pictures, SEED);
+			for (final String finding : figure.findings())
+				log.info("Show FoE Prior: " + finding);
+			output = new ImagePlus("Filters and functions of " + title, figure.picture());
+			output.setProperty("Info", String.join("\n", figure.findings()));
+		}
+		catch (final IOException | IllegalArgumentException e) {
+			cancel(e.getMessage());
+			log.error("Show FoE Prior: " + e.getMessage());
+		}
+	}
+}
