@@ -45,7 +45,7 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 		description = "Standard deviation of the noise in grey levels of the image; auto: estimated, per channel")
 	private String sigma = TextInput.AUTO;
 
-	@Parameter(label = "Prior", choices = { "natural-r1" }, description = "The learnt image model")
+	@Parameter(label = "Prior", choices = { "natural-r1", "natural-r1-vn5" }, description = "The learnt image model")
 	private String prior = Priors.DEFAULT_NAME;
 
 	@Parameter(label = "or a prior file", required = false, persist = false,

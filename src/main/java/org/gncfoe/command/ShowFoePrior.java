@@ -33,7 +33,7 @@ public class ShowFoePrior extends ContextCommand implements ImageCommand {
 
 	private static final long SEED = 0;
 
-	@Parameter(label = "Prior", choices = { "natural-r1" }, description = "The learnt image model")
+	@Parameter(label = "Prior", choices = { "natural-r1", "natural-r1-vn5" }, description = "The learnt image model")
 	private String prior = Priors.DEFAULT_NAME;
 
 	@Parameter(label = "or a prior file", required = false, persist = false,
