@@ -90,8 +90,9 @@ final class LearnScheduleCommand implements Callable<Integer> {
 	@Option(names = "--seed", paramLabel = "N", description = "seed of patches, noise and missing pixels")
 	private long seed = 1;
 
-	@Option(names = "--rate", paramLabel = "X", description = "learning rate of the schedule (logarithms)")
-	private double rate = 0.02;
+	@Option(names = "--rate", paramLabel = "X",
+		description = "learning rate of the schedule's logarithms (default: 0.05; fine-tuning: 0.005)")
+	private Double rate;
 
 	@Option(names = "--validation", paramLabel = "FOLDER", description = "held-out images; the best on them is kept")
 	private Path validation;
@@ -109,13 +110,13 @@ final class LearnScheduleCommand implements Callable<Integer> {
 	private boolean fineTune;
 
 	@Option(names = "--filter-rate", paramLabel = "X", description = "fine-tuning: learning rate of the first layer's filters")
-	private double filterRate = 1e-3;
+	private double filterRate = 1e-2;
 
 	@Option(names = "--deep-filter-rate", paramLabel = "X", description = "fine-tuning: of the later layers' filters")
 	private double deepFilterRate = 1e-4;
 
 	@Option(names = "--potential-rate", paramLabel = "X", description = "fine-tuning: of the potentials")
-	private double potentialRate = 5e-3;
+	private double potentialRate = 5e-2;
 
 	@Option(names = "--activation-rate", paramLabel = "X", description = "fine-tuning: of the hidden functions")
 	private double activationRate = 1e-3;
@@ -172,7 +173,7 @@ final class LearnScheduleCommand implements Callable<Integer> {
 		for (final int steps : lengths) {
 			print("%s, %d steps", task, steps);
 			if (compare && pictures != null) compare(backend, given, steps);
-			final FlowTrainer.Result result = new FlowTrainer(backend, plan(), rate, false, data(images), new Log(null)).learn(
+			final FlowTrainer.Result result = new FlowTrainer(backend, plan(), rate(), false, data(images), new Log(null)).learn(
 				given, start(given, steps), measure(backend), null, "");
 			schedules = schedules.with(task, new Learned(result.schedule(), result.meanPsnr()));
 			PriorFile.write(schedules.storeIn(given), output);
@@ -196,7 +197,7 @@ final class LearnScheduleCommand implements Callable<Integer> {
 		final String description = "fine-tuning for " + task + " with " + steps + " steps, " + range + ", " + patch + ", " +
 			plan() + " from " + priorOptions.name();
 		final Log log = new Log(result -> store(given, result));
-		final FlowTrainer.Result result = new FlowTrainer(backend, plan(), rate, true, data(images), log).learn(given, start,
+		final FlowTrainer.Result result = new FlowTrainer(backend, plan(), rate(), true, data(images), log).learn(given, start,
 			measure(backend), checkpoint != null ? checkpoint : Path.of(output + ".checkpoint"), description);
 		if (result != null) store(given, result);
 		print("wrote %s", output);
@@ -238,6 +239,10 @@ final class LearnScheduleCommand implements Callable<Integer> {
 			Schedule>) schedule::at, levels()) : pictures.inpainting(backend, prior, schedule.at(1), missing);
 	}
 
+	private double rate() {
+		return rate != null ? rate : fineTune ? 0.005 : 0.05;
+	}
+
 	private TrainingPlan plan() {
 		final TrainingSettings d = TrainingSettings.defaults();
 		return new TrainingPlan(iterations, batch, patch, seed, (int) Math.min(100, iterations / 10), validateEvery,
@@ -272,6 +277,8 @@ final class LearnScheduleCommand implements Callable<Integer> {
 			if (steps < 1) throw bad("--steps must be at least 1, not " + steps + ".");
 		if (fineTune && lengths.size() > 1) throw bad("--fine-tune takes one number of --steps.");
 		if (knots < 1) throw bad("--knots must be at least 1, not " + knots + ".");
+		if (rate != null && !(rate >= 0 && rate < Double.POSITIVE_INFINITY)) throw bad("--rate must be at least 0 and finite, not " +
+			rate + ".");
 		for (final double f : missing)
 			if (!(f > 0 && f < 1)) throw bad("--missing takes fractions between 0 and 1, not " + f + ".");
 		if (validationImages < 1) throw bad("--validation-images must be at least 1, not " + validationImages + ".");
