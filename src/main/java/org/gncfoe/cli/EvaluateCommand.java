@@ -51,6 +51,10 @@ final class EvaluateCommand implements Callable<Integer> {
 		description = "test inpainting with these fractions of randomly missing pixels")
 	private List<Double> fractions;
 
+	@Option(names = "--holes", split = ",", paramLabel = "W",
+		description = "test inpainting with square holes of these widths in pixels")
+	private List<Integer> holes;
+
 	@Mixin
 	private PriorOptions priorOptions;
 
@@ -95,7 +99,8 @@ final class EvaluateCommand implements Callable<Integer> {
 			.imageChannels() + " channels; only grey priors can be evaluated.");
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
 			out().printf("prior %s, %s, %d images%n", priorOptions.name(), backend.device(), files.size());
-			final List<String> means = fractions == null ? denoising(engine, files) : inpainting(engine, files);
+			final List<String> means = fractions == null && holes == null ? denoising(engine, files) : inpainting(engine,
+				files);
 			means.forEach(out()::println);
 			out().flush();
 		}
@@ -130,31 +135,42 @@ final class EvaluateCommand implements Callable<Integer> {
 	private List<String> inpainting(final PriorEngine engine, final List<Path> files) throws IOException {
 		final Inpainter inpainter = new Inpainter(engine, inpaintSettings());
 		final Evaluation evaluation = new Evaluation(seed);
-		final Score[][][] scores = new Score[fractions.size()][4][files.size()];
-		row("%-24s %8s %8s %8s %8s %10s %9s", "image", "missing", "psnr", "linear", "harmonic", "biharmonic", "seconds");
+		final List<? extends Number> amounts = holes == null ? fractions : holes;
+		final String what = holes == null ? "missing" : "hole";
+		final Score[][][] scores = new Score[amounts.size()][4][files.size()];
+		row("%-24s %8s %8s %8s %8s %10s %9s", "image", what, "psnr", "linear", "harmonic", "biharmonic", "seconds");
 		for (int i = 0; i < files.size(); i++) {
 			final GreyFolder.Image image = image(files.get(i));
-			for (int f = 0; f < fractions.size(); f++) {
-				final double missing = fractions.get(f);
+			for (int f = 0; f < amounts.size(); f++) {
+				final double missing = amounts.get(f).doubleValue();
 				final float[] clean = image.pixels();
-				final int h = image.height(), w = image.width(), index = i * every;
+				final int h = image.height(), w = image.width();
+				final boolean[] observed = holes == null ? evaluation.observed(h * w, missing, i * every) : holes(image, files.get(
+					i), holes.get(f));
 				final Score[][] of = scores[f];
-				of[0][i] = evaluation.inpainting(inpainter, clean, h, w, missing, index);
-				of[1][i] = evaluation.inpainting(new LinearInterpolation(), clean, h, w, missing, index);
-				of[2][i] = evaluation.inpainting(new HarmonicInterpolation(), clean, h, w, missing, index);
-				of[3][i] = evaluation.inpainting(new BiharmonicInterpolation(), clean, h, w, missing, index);
+				of[0][i] = evaluation.inpainting(inpainter, clean, h, w, observed);
+				of[1][i] = evaluation.inpainting(new LinearInterpolation(), clean, h, w, observed);
+				of[2][i] = evaluation.inpainting(new HarmonicInterpolation(), clean, h, w, observed);
+				of[3][i] = evaluation.inpainting(new BiharmonicInterpolation(), clean, h, w, observed);
 				row("%-24s %8s %8.2f %8.2f %8.2f %10.2f %9.3f", name(files.get(i)), number(missing), of[0][i].psnr(), of[1][i]
 					.psnr(), of[2][i].psnr(), of[3][i].psnr(), of[0][i].seconds());
 			}
 		}
 		final List<String> means = new ArrayList<>();
-		for (int f = 0; f < fractions.size(); f++) {
+		for (int f = 0; f < amounts.size(); f++) {
 			final Score mean = Evaluation.mean(scores[f][0]);
-			means.add(format("mean missing=%s psnr=%.2f linear=%.2f harmonic=%.2f biharmonic=%.2f seconds=%.2f", number(fractions
-				.get(f)), mean.psnr(), Evaluation.mean(scores[f][1]).psnr(), Evaluation.mean(scores[f][2]).psnr(), Evaluation
+			means.add(format("mean %s=%s psnr=%.2f linear=%.2f harmonic=%.2f biharmonic=%.2f seconds=%.2f", what, number(amounts
+				.get(f).doubleValue()), mean.psnr(), Evaluation.mean(scores[f][1]).psnr(), Evaluation.mean(scores[f][2]).psnr(), Evaluation
 					.mean(scores[f][3]).psnr(), mean.seconds()));
 		}
 		return means;
+	}
+
+	private boolean[] holes(final GreyFolder.Image image, final Path file, final int side) {
+		final boolean[] observed = Evaluation.squares(image.height(), image.width(), side);
+		for (final boolean known : observed)
+			if (!known) return observed;
+		throw bad("The image " + file + " has no room for holes of " + side + " pixels.");
 	}
 
 	// -- Options --
@@ -166,6 +182,9 @@ final class EvaluateCommand implements Callable<Integer> {
 		if (fractions != null) for (final double missing : fractions)
 			if (!(missing >= 0 && missing < 1)) throw bad("--inpaint takes fractions of missing pixels from 0 to below 1, not " +
 				missing + ".");
+		if (fractions != null && holes != null) throw bad("--inpaint and --holes exclude each other: take one of them.");
+		if (holes != null) for (final int side : holes)
+			if (side < 1) throw bad("--holes takes widths from 1 pixel, not " + side + ".");
 		if (steps != null && steps < 1) throw bad("--steps must be at least 1, not " + steps + ".");
 		if (smoothing != null && !(smoothing > 0 && smoothing < Double.POSITIVE_INFINITY)) throw bad(
 			"--smoothing must be positive and finite, not " + smoothing + ".");

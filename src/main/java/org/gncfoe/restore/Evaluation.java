@@ -60,6 +60,25 @@ public record Evaluation(long seed) {
 		return observed;
 	}
 
+	/**
+	 * Square holes on a grid, as far apart as they are wide, and at least 8 pixels.
+	 *
+	 * @param height height in pixels
+	 * @param width width in pixels
+	 * @param side side of the holes in pixels
+	 * @return true where the image is observed
+	 */
+	public static boolean[] squares(final int height, final int width, final int side) {
+		final boolean[] observed = new boolean[height * width];
+		Arrays.fill(observed, true);
+		final int gap = Math.max(8, side);
+		for (int top = gap / 2; top + side + gap / 2 <= height; top += side + gap)
+			for (int left = gap / 2; left + side + gap / 2 <= width; left += side + gap)
+				for (int y = top; y < top + side; y++)
+					Arrays.fill(observed, y * width + left, y * width + left + side, false);
+		return observed;
+	}
+
 	// -- Tests --
 
 	/**
@@ -88,15 +107,13 @@ public record Evaluation(long seed) {
 	 * @param clean clean image, grey levels
 	 * @param height height in pixels
 	 * @param width width in pixels
-	 * @param missing probability that a pixel is missing
-	 * @param index index of the image
+	 * @param observed true where the image is observed
 	 * @throws IllegalArgumentException if all pixels are missing
 	 */
 	public Score inpainting(final Inpainter inpainter, final float[] clean, final int height, final int width,
-		final double missing, final int index)
+		final boolean[] observed)
 	{
 		final float[] image = scaled(clean, 1 / PEAK);
-		final boolean[] observed = observed(clean.length, missing, index);
 		final long start = System.nanoTime();
 		final float[] result = inpainter.inpaint(image, observed, height, width, Progress.NONE);
 		return score(result, clean, start);
@@ -104,10 +121,9 @@ public record Evaluation(long seed) {
 
 	/** The same test for an interpolation, for comparison. */
 	public Score inpainting(final Interpolation interpolation, final float[] clean, final int height, final int width,
-		final double missing, final int index)
+		final boolean[] observed)
 	{
 		final float[] result = scaled(clean, 1 / PEAK);
-		final boolean[] observed = observed(clean.length, missing, index);
 		for (int p = 0; p < result.length; p++)
 			if (!observed[p]) result[p] = 0;
 		final long start = System.nanoTime();

@@ -82,6 +82,12 @@ class EvaluateCommandTest {
 	}
 
 	@Test
+	void holesStandBesideInterpolations() {
+		final String[] lines = succeed("--holes", "2,4", "--prior", prior.toString(), "--steps", "3", "--limit", "1");
+		assertTrue(lines[lines.length - 1].startsWith("mean hole=4 psnr="), lines[lines.length - 1]);
+	}
+
+	@Test
 	void optionsOfTheSolverAreTaken() {
 		succeed("--sigma", "25", "--prior", prior.toString(), "--steps", "3", "--smoothing", "40", "--schedule", "sqrt",
 			"--seed", "9");

@@ -70,7 +70,8 @@ class EvaluationTest {
 		final double s2 = 50 / 255.0 * (50 / 255.0), gain = 10 * Math.log10(1 + s2 / GaussianEngine.C);
 		assertEquals(before + gain, evaluation.denoising(denoiser, likely, SIDE, SIDE, 50, 0).psnr(), 0.3);
 		// But for the rounding of grey levels / 255 * 255.
-		assertTrue(evaluation.inpainting(new HarmonicInterpolation(), clean, SIDE, SIDE, 0, 0).psnr() > 120);
+		assertTrue(evaluation.inpainting(new HarmonicInterpolation(), clean, SIDE, SIDE, evaluation
+			.observed(SIDE * SIDE, 0, 0)).psnr() > 120);
 		final Evaluation.Score mean = Evaluation.mean(new Evaluation.Score(20, 1), new Evaluation.Score(30, 3));
 		assertEquals(new Evaluation.Score(25, 2), mean);
 	}
@@ -80,10 +81,21 @@ class EvaluationTest {
 		// All interpolations see 0 there, so that a mask that is not used would show.
 		final float[] image = new float[SIDE * SIDE];
 		Arrays.fill(image, 77);
-		assertTrue(evaluation.inpainting(new LinearInterpolation(), image, SIDE, SIDE, 0.9, 0).psnr() > 100);
+		assertTrue(evaluation.inpainting(new LinearInterpolation(), image, SIDE, SIDE, evaluation
+			.observed(SIDE * SIDE, 0.9, 0)).psnr() > 100);
 	}
 
 	private static void assertDiffers(final float[] a, final float[] b) {
 		assertTrue(!Arrays.equals(a, b));
+	}
+
+	@Test
+	void holesAreSquares() {
+		final boolean[] observed = Evaluation.squares(100, 90, 20);
+		int missing = 0;
+		for (final boolean known : observed)
+			if (!known) missing++;
+		assertEquals(4 * 400, missing);
+		assertEquals(20, Holes.widest(observed, 100, 90));
 	}
 }
