@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 	versionProvider = Main.Version.class, description = {
 		"Restores noisy microscopy images with gradually non-convex",
 		"Fields-of-Experts priors." }, //
-	subcommands = { DenoiseCommand.class, InpaintCommand.class, EvaluateCommand.class, ShowCommand.class,
+	subcommands = { DenoiseCommand.class, InpaintCommand.class, EstimateNoiseCommand.class,
+		EvaluateCommand.class, ShowCommand.class,
 		FiguresCommand.class, TrainCommand.class, LearnScheduleCommand.class, DevicesCommand.class,
 		BenchmarkCommand.class })
 public final class Main implements Runnable {

@@ -12,6 +12,7 @@ import org.gncfoe.image.DenoiseReport;
 import org.gncfoe.image.DenoisedImage;
 import org.gncfoe.image.ImageDenoiser;
 import org.gncfoe.image.OutputBits;
+import org.gncfoe.noise.KnownNoise;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
 import org.scijava.ItemIO;
@@ -41,9 +42,24 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 	@Parameter(persist = false)
 	private ImagePlus image;
 
+	@Parameter(label = "Noise", choices = { "auto", "gaussian", "poisson" },
+		description = "gaussian: everywhere the same; poisson: of a camera, rises with the intensity; auto: what is found")
+	private String noise = TextInput.AUTO;
+
 	@Parameter(label = "Noise sigma (grey levels)",
 		description = "Standard deviation of the noise in grey levels of the image; auto: estimated, per channel")
 	private String sigma = TextInput.AUTO;
+
+	@Parameter(label = "Camera gain (grey levels per photon)", description = "Of poisson noise; auto: estimated, per channel")
+	private String gain = TextInput.AUTO;
+
+	@Parameter(label = "Camera offset (grey levels)", description = "Grey level without light; auto: estimated")
+	private String offset = TextInput.AUTO;
+
+	// NB: Not readnoise, as that ends with the key noise.
+	@Parameter(label = "Camera read noise (grey levels)",
+		description = "Standard deviation of the noise without light; auto: estimated")
+	private String read = TextInput.AUTO;
 
 	@Parameter(label = "Prior", choices = { "natural-r1", "natural-r1-vn5" }, description = "The learnt image model")
 	private String prior = Priors.DEFAULT_NAME;
@@ -142,9 +158,15 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 	private DenoiseOptions options() {
 		DenoiseOptions options = DenoiseOptions.defaults().withBits(OutputBits.of(bits)).withShape(TextInput.isAuto(schedule)
 			? null : TextInput.shape(schedule));
+		options = options.withNoise(new KnownNoise(TextInput.noise(noise), known("camera gain", gain), known("camera offset",
+			offset), known("camera read noise", read)));
 		if (!TextInput.isAuto(sigma)) options = options.withSigma(TextInput.number("sigma", sigma));
 		if (!TextInput.isAuto(smoothing)) options = options.withSmoothing(TextInput.number("first smoothing", smoothing));
 		if (!TextInput.isAuto(steps)) options = options.withSteps(TextInput.count("number of steps", steps));
 		return options.withCurrentPlane(TextInput.isCurrent(planes));
+	}
+
+	private static double known(final String name, final String text) {
+		return TextInput.isAuto(text) ? Double.NaN : TextInput.number(name, text);
 	}
 }

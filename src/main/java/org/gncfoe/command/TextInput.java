@@ -2,6 +2,7 @@ package org.gncfoe.command;
 
 import java.io.File;
 
+import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.prior.Priors;
 import org.gncfoe.restore.ScheduleShape;
 
@@ -48,6 +49,11 @@ final class TextInput {
 		final double value = number(name, text);
 		if (value >= 1 && value == (int) value) return (int) value;
 		throw new IllegalArgumentException("The " + name + " must be a whole number from 1, not \"" + text + "\".");
+	}
+
+	/** @throws IllegalArgumentException if there is no such noise; with a sentence for the user */
+	static NoiseKind noise(final String noise) {
+		return isAuto(noise) ? NoiseKind.AUTO : NoiseKind.of(noise);
 	}
 
 	/** @throws IllegalArgumentException if there is no such schedule; with a sentence for the user */

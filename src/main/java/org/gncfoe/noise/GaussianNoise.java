@@ -110,8 +110,8 @@ public final class GaussianNoise {
 		}
 		final double low = mean(energies::quiet, used), high = mean(energies::slope, used);
 		if (!(low > 0)) return new NoiseEstimate(0, share, Double.NaN);
-		return new NoiseEstimate(Math.sqrt(low) * Math.exp(-leak(share, high / low)), share, NoiseCorrelation.atLagOne(
-			patches));
+		return new NoiseEstimate(Math.sqrt(low) * Math.exp(-leak(share, high / low)), share, new NoiseCorrelation(patches)
+			.atLagOne());
 	}
 
 	/**

@@ -68,7 +68,7 @@ public record KnownNoise(NoiseKind kind, double gain, double offset, double read
 			final double b = readNoise * readNoise;
 			return new PoissonGaussian(a, Double.isNaN(offset) ? (b - intercept) / a : offset, b);
 		}
-		final double o = !Double.isNaN(offset) ? offset : Math.max(0, -intercept / a);
-		return new PoissonGaussian(a, o, Math.max(0, intercept + a * o));
+		if (!Double.isNaN(offset)) return new PoissonGaussian(a, offset, Math.max(0, intercept + a * offset));
+		return intercept < 0 ? new PoissonGaussian(a, -intercept / a, 0) : new PoissonGaussian(a, 0, intercept);
 	}
 }

@@ -21,23 +21,74 @@ final class NoiseCorrelation {
 	/** Covariance at the lags (0,0), (0,1), (1,0), ... (2,2) is fitted; beyond, it is taken for 0. */
 	private static final int LAGS = 3;
 
-	private NoiseCorrelation() {}
+	/** Iterations, and mean of a normal variable that is at most one standard deviation above 0. */
+	private static final int ITERATIONS = 40;
+	private static final double TRUNCATED = 0.288;
+
+	/** Energy of each patch after its surface was taken away, and the same in order. */
+	private final double[] energy, sorted;
+	/** theta, at the lags (0,0), (0,1), ...; null if unknown. */
+	private final double[] theta;
+	/** Trace, and trace of the square, of the covariance so explained. */
+	private double trace, squares;
+
+	NoiseCorrelation(final Patches patches) {
+		energy = new double[patches.count()];
+		final double[][] surfaces = surfaces();
+		final double[] r = new double[N];
+		for (int i = 0; i < energy.length; i++)
+			energy[i] = residual(patches, i, surfaces, r);
+		sorted = energy.clone();
+		Arrays.sort(sorted);
+		theta = used() < FEWEST ? null : fit(surfaces, covariance(patches, surfaces));
+	}
 
 	/**
 	 * Mean of the correlations of horizontal and vertical neighbours.
 	 *
 	 * @return about 0 for white noise, positive for smoothed noise; NaN if there are not enough patches
 	 */
-	static double atLagOne(final Patches patches) {
-		final int used = Math.min(patches.count(), Math.max(FEWEST, (int) (SHARE * patches.count())));
-		if (used < FEWEST) return Double.NaN;
-		final double[][] surfaces = surfaces();
-		final double[] energy = new double[patches.count()], r = new double[N];
-		for (int i = 0; i < energy.length; i++)
-			energy[i] = residual(patches, i, surfaces, r);
-		final double[] sorted = energy.clone();
-		Arrays.sort(sorted);
-		final double threshold = sorted[used - 1];
+	double atLagOne() {
+		return theta == null || !(theta[0] > 0) ? Double.NaN : (theta[1] + theta[LAGS]) / 2 / theta[0];
+	}
+
+	/**
+	 * Standard deviation of the noise with all that is correlated, which the quiet components of {@link GaussianNoise} miss.
+	 * The mean energy of flat patches is found from below: those within one standard deviation above the mean are taken,
+	 * and what the truncation costs is given back, until nothing changes.
+	 *
+	 * @return in the unit of the image; NaN if there are not enough patches
+	 */
+	double sigma() {
+		if (theta == null || !(theta[0] > 0) || !(trace > 0)) return Double.NaN;
+		final double spread = Math.sqrt(2 * squares) / trace;
+		double mean = mean(used());
+		for (int k = 0; k < ITERATIONS; k++) {
+			final int found = Arrays.binarySearch(sorted, mean * (1 + spread));
+			mean = mean(Math.max(used(), found < 0 ? -found - 1 : found + 1)) / (1 - TRUNCATED * spread);
+		}
+		return Math.sqrt(mean * theta[0] / trace);
+	}
+
+	// -- Helper methods --
+
+	/** Number of patches that the correlation is found from, the flattest. */
+	private int used() {
+		return Math.min(energy.length, Math.max(FEWEST, (int) (SHARE * energy.length)));
+	}
+
+	/** Mean of the n smallest energies. */
+	private double mean(final int n) {
+		double sum = 0;
+		for (int i = 0; i < n; i++)
+			sum += sorted[i];
+		return sum / n;
+	}
+
+	/** The covariance of the flattest patches without their surfaces, each divided by its energy. */
+	private double[][] covariance(final Patches patches, final double[][] surfaces) {
+		final double threshold = sorted[used() - 1];
+		final double[] r = new double[N];
 		final double[][] covariance = new double[N][N];
 		for (int i = 0; i < energy.length; i++) {
 			if (energy[i] > threshold || energy[i] == 0) continue;
@@ -46,10 +97,8 @@ final class NoiseCorrelation {
 				for (int b = 0; b <= a; b++)
 					covariance[a][b] += r[a] * r[b] / energy[i];
 		}
-		return fit(surfaces, covariance);
+		return covariance;
 	}
-
-	// -- Helper methods --
 
 	/** r = x - S^T S x for patch i; returns its sum of squares. */
 	private static double residual(final Patches patches, final int i, final double[][] surfaces, final double[] r) {
@@ -69,11 +118,8 @@ final class NoiseCorrelation {
 		return energy;
 	}
 
-	/**
-	 * Solves covariance = sum_k theta_k Q B_k Q for theta, Q = I - S^T S, and returns the mean of theta at lag 1 over theta
-	 * at lag 0.
-	 */
-	private static double fit(final double[][] surfaces, final double[][] covariance) {
+	/** Solves covariance = sum_k theta_k Q B_k Q for theta, Q = I - S^T S; null if that is not possible. */
+	private double[] fit(final double[][] surfaces, final double[][] covariance) {
 		final Matrix s = new Matrix(surfaces), q = Matrix.identity(N, N).minus(s.transpose().times(s));
 		final int pairs = N * (N + 1) / 2;
 		final Matrix columns = new Matrix(pairs, LAGS * LAGS), observed = new Matrix(pairs, 1);
@@ -86,10 +132,15 @@ final class NoiseCorrelation {
 				}
 		}
 		final QRDecomposition qr = new QRDecomposition(columns);
-		if (!qr.isFullRank()) return Double.NaN;
-		final Matrix theta = qr.solve(observed);
-		final double variance = theta.get(0, 0);
-		return variance > 0 ? (theta.get(1, 0) + theta.get(LAGS, 0)) / 2 / variance : Double.NaN;
+		if (!qr.isFullRank()) return null;
+		final Matrix found = qr.solve(observed), explained = columns.times(found);
+		for (int a = 0, row = 0; a < N; a++)
+			for (int b = 0; b <= a; b++, row++) {
+				final double v = explained.get(row, 0);
+				if (a == b) trace += v;
+				squares += (a == b ? 1 : 2) * v * v;
+			}
+		return found.getColumnPackedCopy();
 	}
 
 	/** Covariance matrix of a patch whose pixels are related only at distance (dy, dx) and its reflections. */

@@ -10,7 +10,7 @@ package org.gncfoe.noise;
 public record NoiseEstimate(double sigma, double flatShare, double correlation) {
 
 	/** Above this correlation the noise is not white enough for a method that assumes so. */
-	private static final double CORRELATED = 0.3;
+	static final double CORRELATED = 0.3;
 
 	/** Whether neighbouring pixels share their noise so much that restoration, which assumes white noise, suffers. */
 	public boolean isCorrelated() {

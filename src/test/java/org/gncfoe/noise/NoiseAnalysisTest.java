@@ -75,6 +75,22 @@ class NoiseAnalysisTest {
 		assertEquals(10, model.sigmaAt(50), 0.5);
 	}
 
+	/** Noise smoothed with 1 2 1 in both directions: correlation 2/3. */
+	@Test
+	void correlatedNoiseRaisesSigma() {
+		final float[] white = NoisyImages.noise(H + 2, W + 2, 40, 6), image = CameraImages.scene(H, W);
+		for (int y = 0; y < H; y++)
+			for (int x = 0; x < W; x++)
+				for (int k = 0; k < 9; k++)
+					image[y * W + x] += (2 - Math.abs(k / 3 - 1)) * (2 - Math.abs(k % 3 - 1)) / 16f * white[(y + k / 3) * (W + 2) +
+						x + k % 3];
+		final double truth = 40 * 6 / 16.0;
+		final NoiseAnalysis noise = NoiseAnalysis.of(List.of(image), H, W, ValueRange.UNLIMITED, KnownNoise.NOTHING);
+		// NB: The best sigma for removing it is about 1.4 times its own.
+		assertEquals(1.4 * truth, noise.model().sigmaAt(50), 0.2 * truth);
+		assertTrue(noise.remarks().stream().anyMatch(remark -> remark.contains("correlated")), noise.remarks().toString());
+	}
+
 	@Test
 	void tinyAndEmptyImages() {
 		for (final int side : new int[] { 1, 5, 8, 20 })

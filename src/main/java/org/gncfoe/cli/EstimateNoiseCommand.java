@@ -1,0 +1,123 @@
+package org.gncfoe.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+import org.gncfoe.image.ImageFiles;
+import org.gncfoe.image.ImageNoise;
+import org.gncfoe.image.ImageWriter;
+import org.gncfoe.image.NoisePlot;
+import org.gncfoe.noise.KnownNoise;
+import org.gncfoe.noise.NoiseAnalysis;
+import org.gncfoe.noise.NoiseKind;
+import org.gncfoe.noise.PoissonGaussian;
+import org.gncfoe.restore.Progress;
+
+import ij.ImagePlus;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gnc-foe estimate-noise}: prints the noise of every channel of images, and draws it. */
+@Command(name = "estimate-noise", mixinStandardHelpOptions = true, sortOptions = false, description = {
+	"Estimates the noise of images and prints a row per channel, separated by",
+	"tabs: file, channel, model, sigma (of Gaussian noise; of a camera at the mean",
+	"of the measured intensities), gain, offset, read noise, slope and intercept",
+	"of the variance over the intensity, standard error of the slope, and the",
+	"correlation of neighbouring pixels' noise. What is unknown is NaN." })
+final class EstimateNoiseCommand implements Callable<Integer> {
+
+	private static final String HEADER = String.join("\t", "file", "channel", "model", "sigma", "gain", "offset",
+		"readnoise", "slope", "intercept", "slope_error", "correlation");
+
+	@Parameters(arity = "1..*", paramLabel = "INPUT", description = "images in any format that ImageJ opens")
+	private List<Path> inputs;
+
+	@Mixin
+	private NoiseOptions noiseOptions;
+
+	@Option(names = "--plot", paramLabel = "FOLDER", description = {
+		"where to draw variance over intensity, made if need be: NAME-noise.png, or",
+		"NAME-noise-cN.png for channel N" })
+	private Path plots;
+
+	@Spec
+	private CommandSpec spec;
+
+	@Override
+	public Integer call() {
+		final KnownNoise known = noiseOptions.known();
+		if (plots != null) makeFolder();
+		int failed = 0;
+		out().println(HEADER);
+		for (final Path input : inputs)
+			try {
+				final ImagePlus image = ImageFiles.open(input);
+				final List<NoiseAnalysis> channels = ImageNoise.analyse(image, known, Progress.NONE);
+				for (int c = 0; c < channels.size(); c++)
+					out().println(row(input, c, channels.get(c)));
+				out().flush();
+				for (int c = 0; c < channels.size(); c++)
+					explain(input, channels, c);
+			}
+			catch (final IOException | IllegalArgumentException e) {
+				failed++;
+				err().println(e.getMessage());
+			}
+		err().flush();
+		return failed == 0 ? 0 : spec.exitCodeOnInvalidInput();
+	}
+
+	// -- Helper methods --
+
+	private void makeFolder() {
+		try {
+			Files.createDirectories(plots);
+		}
+		catch (final IOException e) {
+			throw new ParameterException(spec.commandLine(), "The folder " + plots +
+				" cannot be made: choose another one with --plot.", e);
+		}
+	}
+
+	private static String row(final Path input, final int channel, final NoiseAnalysis noise) {
+		final PoissonGaussian camera = noise.model().camera();
+		final double sigma = camera == null ? noise.model().sigmaAt(0) : noise.model().sigmaAt(noise.meanIntensity());
+		return String.format(Locale.ROOT, "%s\t%d\t%s\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\t%.3f", input, channel + 1,
+			noise.model().kind(), sigma, camera == null ? Double.NaN : camera.gain(), camera == null ? Double.NaN : camera
+				.offset(), camera == null ? Double.NaN : Math.sqrt(camera.readVariance()), noise.gain(), noise.intercept(), noise
+					.gainError(), noise.gaussian().correlation());
+	}
+
+	/** Says what there is to say of a channel, and draws it if asked to. */
+	private void explain(final Path input, final List<NoiseAnalysis> channels, final int c) throws IOException {
+		final String where = channels.size() > 1 ? "channel " + (c + 1) + ": " : "";
+		if (channels.get(c).model().kind() == NoiseKind.GAUSSIAN && channels.get(c).model().sigmaAt(0) == 0) err().println(
+			"note: " + input + ": " + where + "No noise was found.");
+		for (final String remark : channels.get(c).remarks())
+			err().println("note: " + input + ": " + where + remark);
+		if (plots == null) return;
+		final String name = input.getFileName().toString().replaceFirst("(?<=.)\\.[^.]*$", "") + "-noise" + (channels
+			.size() > 1 ? "-c" + (c + 1) : "") + ".png";
+		ImageWriter.write(new ImagePlus(name, NoisePlot.of(name, channels.get(c)).getProcessor().convertToRGB()), plots
+			.resolve(name));
+	}
+
+	private PrintWriter out() {
+		return spec.commandLine().getOut();
+	}
+
+	private PrintWriter err() {
+		return spec.commandLine().getErr();
+	}
+}

@@ -1,0 +1,128 @@
+package org.gncfoe.command;
+
+import java.awt.GraphicsEnvironment;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+import org.gncfoe.image.ImageNoise;
+import org.gncfoe.image.NoisePlot;
+import org.gncfoe.noise.KnownNoise;
+import org.gncfoe.noise.NoiseAnalysis;
+import org.gncfoe.noise.PoissonGaussian;
+import org.scijava.ItemIO;
+import org.scijava.app.StatusService;
+import org.scijava.command.Command;
+import org.scijava.command.ContextCommand;
+import org.scijava.log.LogService;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.task.TaskService;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.measure.ResultsTable;
+
+/**
+ * The command <i>Estimate Noise</i>: adds a row per channel of the active image to the table <i>Noise</i> and draws the
+ * variance of the noise over the intensity. Scripts get the text of the model as output too.
+ *
+ * <pre>
+ * run("Estimate Noise", "noise=auto");
+ * </pre>
+ */
+@Plugin(type = Command.class, menuPath = "Plugins>Restoration>Estimate Noise", headless = true,
+	description = "Estimates sigma of Gaussian noise, or gain, offset and read noise of a camera, from the image alone")
+public class EstimateNoise extends ContextCommand implements ImageCommand {
+
+	private static final String TABLE = "Noise";
+
+	@Parameter(persist = false)
+	private ImagePlus image;
+
+	@Parameter(label = "Noise", choices = { "auto", "gaussian", "poisson" },
+		description = "gaussian: everywhere the same; poisson: of a camera, rises with the intensity; auto: what is found")
+	private String noise = TextInput.AUTO;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Plot of the noise")
+	private ImagePlus output;
+
+	/** The noise of each channel, one per line. */
+	@Parameter(type = ItemIO.OUTPUT, label = "Model of the noise")
+	private String model;
+
+	@Parameter
+	private TaskService taskService;
+
+	@Parameter
+	private StatusService statusService;
+
+	@Parameter
+	private LogService log;
+
+	// -- Runnable methods --
+
+	@Override
+	public void run() {
+		if (image == null || image.getWidth() < 1 || image.getHeight() < 1 || image.getProcessor() == null) {
+			refuse("There is no image to estimate the noise of: open one first.");
+			return;
+		}
+		image.lockSilently();
+		try (TaskProgress progress = new TaskProgress("Estimate Noise", taskService, statusService, this)) {
+			report(ImageNoise.analyse(image, KnownNoise.NOTHING.withKind(TextInput.noise(noise)), progress));
+		}
+		catch (final IllegalArgumentException e) {
+			refuse(e.getMessage());
+		}
+		catch (final CancellationException e) {
+			if (!isCanceled()) cancel("The estimation was cancelled.");
+		}
+		finally {
+			image.unlock();
+		}
+	}
+
+	// -- Helper methods --
+
+	private void report(final List<NoiseAnalysis> channels) {
+		final ResultsTable shown = ResultsTable.getResultsTable(TABLE);
+		final ResultsTable table = shown == null ? new ResultsTable() : shown;
+		final StringBuilder text = new StringBuilder();
+		ImageStack plots = null;
+		for (int c = 0; c < channels.size(); c++) {
+			final NoiseAnalysis channel = channels.get(c);
+			addRow(table, c, channel);
+			text.append(c == 0 ? "" : "\n").append(channel.model());
+			for (final String remark : channel.remarks())
+				log.warn("Estimate Noise: " + remark);
+			final ImagePlus plot = new ImagePlus("", NoisePlot.of(image.getTitle(), channel).getProcessor().convertToRGB());
+			if (plots == null) plots = new ImageStack(plot.getWidth(), plot.getHeight());
+			plots.addSlice("channel " + (c + 1), plot.getProcessor());
+		}
+		model = text.toString();
+		output = new ImagePlus(image.getShortTitle() + "-noise", plots);
+		log.info("Estimate Noise: " + image.getTitle() + ": " + model.replace("\n", " / "));
+		if (!GraphicsEnvironment.isHeadless()) table.show(TABLE);
+	}
+
+	private void addRow(final ResultsTable table, final int channel, final NoiseAnalysis found) {
+		final PoissonGaussian camera = found.model().camera();
+		table.incrementCounter();
+		table.addValue("Image", image.getTitle());
+		table.addValue("Channel", channel + 1);
+		table.addValue("Model", found.model().kind().toString());
+		table.addValue("Sigma", found.model().sigmaAt(found.meanIntensity()));
+		table.addValue("Gain", camera == null ? Double.NaN : camera.gain());
+		table.addValue("Offset", camera == null ? Double.NaN : camera.offset());
+		table.addValue("ReadNoise", camera == null ? Double.NaN : Math.sqrt(camera.readVariance()));
+		table.addValue("Slope", found.gain());
+		table.addValue("Intercept", found.intercept());
+		table.addValue("Correlation", found.gaussian().correlation());
+	}
+
+	/** Cancels with a sentence for the user, also where no dialog shows it. */
+	private void refuse(final String sentence) {
+		cancel(sentence);
+		log.error("Estimate Noise: " + sentence);
+	}
+}
