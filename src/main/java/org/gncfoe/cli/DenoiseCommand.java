@@ -12,10 +12,12 @@ import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.DenoisedImage;
 import org.gncfoe.image.ImageDenoiser;
 import org.gncfoe.image.ImageFiles;
+import org.gncfoe.image.ImageWriter;
 import org.gncfoe.image.OutputBits;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.restore.Progress;
 import org.gncfoe.restore.ScheduleShape;
+import org.gncfoe.restore.Uncertainty;
 
 import ij.ImagePlus;
 
@@ -32,6 +34,8 @@ import picocli.CommandLine.Spec;
 	"Denoises images and stacks of 8, 16 or 32 bits or RGB: every slice of every",
 	"channel. The result keeps bit depth, calibration and all metadata." })
 final class DenoiseCommand implements Callable<Integer> {
+
+	private static final String UNCERTAINTY = "-uncertainty";
 
 	@Parameters(arity = "1..*", paramLabel = "INPUT", description = "images in any format that ImageJ opens")
 	private List<Path> inputs;
@@ -66,6 +70,15 @@ final class DenoiseCommand implements Callable<Integer> {
 		description = "bit depth of the result: that of the input, or 32 (default: ${DEFAULT-VALUE})")
 	private String bits;
 
+	@Option(names = "--uncertainty", description = {
+		"also write the posterior standard deviation of every pixel, in grey levels,",
+		"as a 32-bit image beside each result: NAME-uncertainty.tif" })
+	private boolean uncertainty;
+
+	@Option(names = "--probes", paramLabel = "N", defaultValue = "" + Uncertainty.DEFAULT_PROBES,
+		description = "products with the Hessian that the uncertainty may cost; more are more exact (default: ${DEFAULT-VALUE})")
+	private int probes;
+
 	@Spec
 	private CommandSpec spec;
 
@@ -94,9 +107,11 @@ final class DenoiseCommand implements Callable<Integer> {
 		try {
 			final ImagePlus image = ImageFiles.open(input);
 			targets.check(input, image, options.bits() == OutputBits.FLOAT);
+			if (uncertainty) targets.checkBeside(input, UNCERTAINTY);
 			final DenoisedImage result = denoiser.denoise(image, options, Progress.NONE);
 			targets.write(input, result.image());
 			out().println(input + " -> " + targets.of(input));
+			if (result.deviation() != null) ImageWriter.write(result.deviation(), targets.beside(input, UNCERTAINTY));
 			out().println("  " + result.report().summary());
 			for (final String remark : result.report().remarks())
 				out().println("  note: " + remark);
@@ -122,6 +137,7 @@ final class DenoiseCommand implements Callable<Integer> {
 	private DenoiseOptions options() {
 		if (sigma != null && sigma.isNaN()) throw bad("--sigma must be a number of grey levels, 0 or more, not NaN.");
 		if (smoothing != null && smoothing.isNaN()) throw bad("--smoothing must be a positive number of grey levels, not NaN.");
+		if (probes < 1) throw bad("--probes must be at least 1, not " + probes + ".");
 		if (steps != null && steps < 1) throw bad("--steps must be at least 1, not " + steps + ".");
 		try {
 			DenoiseOptions options = DenoiseOptions.defaults().withBits(OutputBits.of(bits)).withNoise(noiseOptions
@@ -157,7 +173,7 @@ final class DenoiseCommand implements Callable<Integer> {
 
 	private ImageDenoiser denoiser(final PriorEngine engine) {
 		try {
-			return new ImageDenoiser(engine, priorOptions.name());
+			return new ImageDenoiser(engine, priorOptions.name(), uncertainty ? probes : 0);
 		}
 		catch (final IllegalArgumentException e) {
 			throw bad(e.getMessage());

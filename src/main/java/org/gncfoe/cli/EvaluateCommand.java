@@ -16,6 +16,7 @@ import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.prior.AtomicFile;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.restore.BiharmonicInterpolation;
+import org.gncfoe.restore.Calibration;
 import org.gncfoe.restore.DenoiseSettings;
 import org.gncfoe.restore.Denoiser;
 import org.gncfoe.restore.Evaluation;
@@ -25,6 +26,7 @@ import org.gncfoe.restore.InpaintSettings;
 import org.gncfoe.restore.Inpainter;
 import org.gncfoe.restore.LinearInterpolation;
 import org.gncfoe.restore.ScheduleShape;
+import org.gncfoe.restore.Uncertainty;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +56,15 @@ final class EvaluateCommand implements Callable<Integer> {
 	@Option(names = "--holes", split = ",", paramLabel = "W",
 		description = "test inpainting with square holes of these widths in pixels")
 	private List<Integer> holes;
+
+	@Option(names = "--uncertainty", description = {
+		"compare the errors of the one-step estimate with the posterior standard",
+		"deviation predicted by denoise --uncertainty" })
+	private boolean uncertainty;
+
+	@Option(names = "--probes", paramLabel = "N", defaultValue = "" + Uncertainty.DEFAULT_PROBES,
+		description = "probes of the uncertainty (default: ${DEFAULT-VALUE})")
+	private int probes;
 
 	@Mixin
 	private PriorOptions priorOptions;
@@ -99,8 +110,8 @@ final class EvaluateCommand implements Callable<Integer> {
 			.imageChannels() + " channels; only grey priors can be evaluated.");
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
 			out().printf("prior %s, %s, %d images%n", priorOptions.name(), backend.device(), files.size());
-			final List<String> means = fractions == null && holes == null ? denoising(engine, files) : inpainting(engine,
-				files);
+			final List<String> means = uncertainty ? calibration(engine, files) : fractions == null && holes == null
+				? denoising(engine, files) : inpainting(engine, files);
 			means.forEach(out()::println);
 			out().flush();
 		}
@@ -129,6 +140,32 @@ final class EvaluateCommand implements Callable<Integer> {
 			final Score mean = Evaluation.mean(scores[s]);
 			means.add(format("mean sigma=%s psnr=%.2f seconds=%.2f", number(sigmas.get(s)), mean.psnr(), mean.seconds()));
 		}
+		return means;
+	}
+
+	private List<String> calibration(final PriorEngine engine, final List<Path> files) throws IOException {
+		// NB: One step: the posterior standard deviation is that of the posterior mean.
+		final Denoiser denoiser = new Denoiser(engine, DenoiseSettings.defaults().withSteps(1));
+		final Uncertainty deviation = new Uncertainty(engine, probes, seed);
+		final Evaluation evaluation = new Evaluation(seed);
+		final List<Calibration> all = new ArrayList<>();
+		for (int s = 0; s < sigmas.size(); s++)
+			all.add(new Calibration());
+		row("%-24s %8s %8s %8s %8s %9s", "image", "sigma", "within1", "within2", "error", "predicted");
+		for (int i = 0; i < files.size(); i++) {
+			final GreyFolder.Image image = image(files.get(i));
+			for (int s = 0; s < sigmas.size(); s++) {
+				final Calibration c = evaluation.uncertainty(denoiser, deviation, image.pixels(), image.height(), image.width(),
+					sigmas.get(s), i * every);
+				all.get(s).add(c);
+				row("%-24s %8s %8.3f %8.3f %8.2f %9.2f", name(files.get(i)), number(sigmas.get(s)), c.withinOne(), c.withinTwo(), c
+					.error(), c.predicted());
+			}
+		}
+		final List<String> means = new ArrayList<>();
+		for (int s = 0; s < sigmas.size(); s++)
+			means.add(format("mean sigma=%s within1=%.3f within2=%.3f error=%.2f predicted=%.2f", number(sigmas.get(s)), all.get(s)
+				.withinOne(), all.get(s).withinTwo(), all.get(s).error(), all.get(s).predicted()));
 		return means;
 	}
 
@@ -185,6 +222,9 @@ final class EvaluateCommand implements Callable<Integer> {
 		if (fractions != null && holes != null) throw bad("--inpaint and --holes exclude each other: take one of them.");
 		if (holes != null) for (final int side : holes)
 			if (side < 1) throw bad("--holes takes widths from 1 pixel, not " + side + ".");
+		if (probes < 1) throw bad("--probes must be at least 1, not " + probes + ".");
+		if (uncertainty && (fractions != null || holes != null)) throw bad(
+			"--uncertainty cannot be given with --inpaint or --holes: take one of them.");
 		if (steps != null && steps < 1) throw bad("--steps must be at least 1, not " + steps + ".");
 		if (smoothing != null && !(smoothing > 0 && smoothing < Double.POSITIVE_INFINITY)) throw bad(
 			"--smoothing must be positive and finite, not " + smoothing + ".");

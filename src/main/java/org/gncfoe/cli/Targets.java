@@ -52,6 +52,23 @@ final class Targets {
 		return output == null ? input.resolveSibling(name) : Path.of(output).resolve(name);
 	}
 
+	/** Where something that goes with the result of an input goes: beside the result, as TIFF. */
+	Path beside(final Path input, final String more) {
+		final Path target = of(input);
+		return target.resolveSibling(target.getFileName().toString().replaceFirst("(?<=.)\\.[^.]*$", "") + more + ".tif");
+	}
+
+	/**
+	 * Sees before the work whether what goes with its result would overwrite the input.
+	 *
+	 * @throws IOException if so; with a sentence for the user
+	 */
+	void checkBeside(final Path input, final String more) throws IOException {
+		final Path file = beside(input, more);
+		if (Files.exists(file) && Files.isSameFile(file, input)) throw new IOException(file + " would overwrite the input " +
+			input + ": choose another name with -o.");
+	}
+
 	/**
 	 * Sees before the work whether its result can be kept.
 	 *

@@ -15,6 +15,7 @@ import org.gncfoe.image.OutputBits;
 import org.gncfoe.noise.KnownNoise;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
+import org.gncfoe.restore.Uncertainty;
 import org.scijava.ItemIO;
 import org.scijava.app.StatusService;
 import org.scijava.command.Command;
@@ -94,6 +95,18 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 	@Parameter(label = "Threads", description = "Number of processor threads; auto: all")
 	private String threads = TextInput.AUTO;
 
+	@Parameter(label = "Uncertainty", choices = { "no", "yes" },
+		description = "Also give the posterior standard deviation of every pixel, in grey levels")
+	private String uncertainty = "no";
+
+	@Parameter(label = "Probes for the uncertainty",
+		description = "Products with the Hessian it may cost; more are more exact; auto: 16")
+	private String probes = TextInput.AUTO;
+
+	// NB: Before the result, which is so shown last and is the current image afterwards.
+	@Parameter(type = ItemIO.OUTPUT, label = "Posterior standard deviation")
+	private ImagePlus deviation;
+
 	@Parameter(type = ItemIO.OUTPUT, label = "Denoised image")
 	private ImagePlus output;
 
@@ -120,7 +133,7 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 			final String name = TextInput.prior(prior, priorfile);
 			final Prior model = Priors.load(name);
 			try (Backend backend = Backends.open(device, TextInput.threads(threads)); PriorEngine engine = backend.open(model)) {
-				finish(new ImageDenoiser(engine, name).denoise(image, options, progress));
+				finish(new ImageDenoiser(engine, name, probes()).denoise(image, options, progress));
 			}
 		}
 		catch (final IllegalArgumentException | IOException e) {
@@ -142,6 +155,7 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 
 	private void finish(final DenoisedImage result) {
 		final DenoiseReport report = result.report();
+		deviation = result.deviation();
 		output = result.image();
 		log.info("GNC Denoise: " + report.summary());
 		for (final String remark : report.remarks())
@@ -168,5 +182,13 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 
 	private static double known(final String name, final String text) {
 		return TextInput.isAuto(text) ? Double.NaN : TextInput.number(name, text);
+	}
+
+	/** How many probes the uncertainty gets; 0: it is not asked for. */
+	private int probes() {
+		final int number = TextInput.isAuto(probes) ? Uncertainty.DEFAULT_PROBES : TextInput.count("number of probes", probes);
+		if (uncertainty.equals("yes")) return number;
+		if (uncertainty.equals("no")) return 0;
+		throw new IllegalArgumentException("The uncertainty is no or yes, not \"" + uncertainty + "\".");
 	}
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
+import org.gncfoe.compute.TrainingSettings;
 import org.gncfoe.train.HoldOut;
 import org.gncfoe.train.Patches.Picture;
 import org.gncfoe.train.PriorDesign;
@@ -145,7 +146,7 @@ public class TrainFoePrior extends ContextCommand implements ImageCommand {
 		final int side = TextInput.count("patch size", patch);
 		final PriorDesign design = design();
 		final TrainingPlan plan = plan(side);
-		final int cores = TextInput.isAuto(threads) ? 0 : TextInput.count("number of threads", threads);
+		final int cores = TextInput.threads(threads);
 		final List<Picture> all = pictures();
 		final HoldOut parts = isGiven(heldout) ? new HoldOut(all, TrainingImages.read(heldout.toPath())) : HoldOut.of(all,
 			side);
@@ -210,7 +211,7 @@ public class TrainFoePrior extends ContextCommand implements ImageCommand {
 		final double number = TextInput.number("seed", seed);
 		if (number != (long) number) throw new IllegalArgumentException("The seed must be a whole number, not " + seed + ".");
 		return new TrainingPlan(steps ? TextInput.count("number of iterations", iterations) : TrainingPlan.UNLIMITED, TextInput
-			.count("batch", batch), side, (long) number, WARM_UP, SAVE_EVERY, SAVE_EVERY, org.gncfoe.compute.TrainingSettings
+			.count("batch", batch), side, (long) number, WARM_UP, SAVE_EVERY, SAVE_EVERY, TrainingSettings
 				.defaults(), 60 * time);
 	}
 

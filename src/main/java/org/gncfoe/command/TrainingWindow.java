@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import org.gncfoe.figures.PriorPicture;
 import org.gncfoe.prior.Prior;
+import org.gncfoe.train.Validation;
 
 import ij.ImagePlus;
 import ij.gui.Plot;
 import ij.gui.PlotWindow;
+import ij.process.ImageProcessor;
 
 /**
  * The windows of a training: curves of loss and validation PSNR, a preview of the prior, and buttons to pause and to finish.
@@ -93,7 +96,7 @@ final class TrainingWindow implements TrainingView {
 		validation.steps.add((double) step);
 		psnr.add(values.clone());
 		final Plot plot = new Plot("Validation of " + name, "step", "PSNR (dB)");
-		final double[] sigmas = org.gncfoe.train.Validation.SIGMAS;
+		final double[] sigmas = Validation.SIGMAS;
 		final StringBuilder legend = new StringBuilder();
 		for (int s = 0; s < sigmas.length; s++) {
 			final int column = s;
@@ -104,11 +107,11 @@ final class TrainingWindow implements TrainingView {
 		plot.setLegend(legend.toString(), Plot.AUTO_POSITION);
 		validation.draw(plot);
 		if (preview == null) {
-			preview = new ImagePlus("Filters and functions of " + name, PriorPreview.of(prior));
+			preview = new ImagePlus("Filters and functions of " + name, picture(prior));
 			preview.setProperty(MARK, true);
 			preview.show();
 		}
-		else preview.setProcessor(PriorPreview.of(prior));
+		else preview.setProcessor(picture(prior));
 	}
 
 	@Override
@@ -125,6 +128,10 @@ final class TrainingWindow implements TrainingView {
 	@Override
 	public void close() {
 		buttons.dispose();
+	}
+
+	private ImageProcessor picture(final Prior prior) {
+		return PriorPicture.draw(prior, name, List.of(), 0).picture();
 	}
 
 	private static double[] array(final List<Double> values) {

@@ -19,6 +19,7 @@ import org.gncfoe.noise.NoiseModel;
 import org.gncfoe.restore.Denoiser;
 import org.gncfoe.restore.Progress;
 import org.gncfoe.restore.ScheduleShape;
+import org.gncfoe.restore.Uncertainty;
 
 /**
  * Denoises any image ImageJ knows: 8, 16 or 32 bits, RGB, stacks and hyperstacks. Every plane of every channel is denoised
@@ -36,13 +37,28 @@ public final class ImageDenoiser {
 
 	private final PriorEngine engine;
 	private final String priorName;
+	private final int probes;
 
 	/**
+	 * A denoiser that does not tell how sure it is.
+	 *
 	 * @param engine a prior for grey images, opened on a backend; stays the caller's to close
 	 * @param priorName name of the prior, for the report
 	 * @throws IllegalArgumentException if the prior is not one for grey images
 	 */
 	public ImageDenoiser(final PriorEngine engine, final String priorName) {
+		this(engine, priorName, 0);
+	}
+
+	/**
+	 * @param engine a prior for grey images, opened on a backend; stays the caller's to close
+	 * @param priorName name of the prior, for the report
+	 * @param probes probes for the posterior standard deviation ({@link Uncertainty}); 0: not asked for
+	 * @throws IllegalArgumentException if the prior is not one for grey images or the number of probes is negative
+	 */
+	public ImageDenoiser(final PriorEngine engine, final String priorName, final int probes) {
+		if (probes < 0) throw new IllegalArgumentException("The number of probes must be at least 1, not " + probes + ".");
+		this.probes = probes;
 		this.engine = Objects.requireNonNull(engine, "engine");
 		this.priorName = Objects.requireNonNull(priorName, "priorName");
 		final int channels = engine.prior().imageChannels();
@@ -74,7 +90,7 @@ public final class ImageDenoiser {
 		private final Progress progress;
 		private final ImageStack stack;
 		private final int width, height;
-		private final ResultStack result;
+		private final ResultStack result, deviations;
 		private final List<Double> sigmas = new ArrayList<>();
 		private final List<NoiseModel> noises = new ArrayList<>();
 		private final List<String> remarks = new ArrayList<>();
@@ -91,6 +107,7 @@ public final class ImageDenoiser {
 			width = image.getWidth();
 			height = image.getHeight();
 			result = new ResultStack(image, options.bits());
+			deviations = probes == 0 ? null : new ResultStack(image, OutputBits.FLOAT);
 		}
 
 		DenoisedImage run() {
@@ -104,7 +121,7 @@ public final class ImageDenoiser {
 				isEstimated(), steps, stack.getSize(), (System.nanoTime() - start) * 1e-9, remarks);
 			final ImagePlus denoised = Metadata.withMetadata(image, result.stack(), title(), info(report));
 			progress.update(1);
-			return new DenoisedImage(denoised, report);
+			return new DenoisedImage(denoised, report, deviations == null ? null : deviation(report));
 		}
 
 		private void denoiseChannel(final int channel, final Progress part) {
@@ -122,7 +139,8 @@ public final class ImageDenoiser {
 				part.check();
 				final float[] levels = planes.read(k);
 				final int slice = planes.slice(k), component = planes.component();
-				final Progress plane = part.part((double) k / planes.count(), (k + 1.0) / planes.count());
+				final Progress whole = part.part((double) k / planes.count(), (k + 1.0) / planes.count());
+				final Progress plane = probes == 0 ? whole : whole.part(0, 1.0 / (1 + probes));
 				final int lost = missing(levels);
 				missing += lost;
 				if (lost == levels.length) {
@@ -131,8 +149,24 @@ public final class ImageDenoiser {
 				}
 				else if (sigma == 0 && lost == 0) result.write(slice, component, levels);
 				else result.write(slice, component, denoiser.denoise(levels, plane));
-				plane.update(1);
+				// NB: Where there is no pixel, there is no deviation either.
+				if (deviations != null) deviations.write(slice, component, lost == levels.length ? missing(width * height)
+					: denoiser.deviation(levels, slice, whole.part(1.0 / (1 + probes), 1)));
+				whole.update(1);
 			}
+		}
+
+		private float[] missing(final int pixels) {
+			final float[] missing = new float[pixels];
+			Arrays.fill(missing, Float.NaN);
+			return missing;
+		}
+
+		private ImagePlus deviation(final DenoiseReport report) {
+			final ImagePlus deviation = Metadata.withMetadata(image, deviations.stack(), image.getShortTitle() + "-uncertainty",
+				"GNC Denoise: posterior standard deviation in grey levels; probes=" + probes + "; " + info(report));
+			deviation.resetDisplayRange();
+			return deviation;
 		}
 
 		/** What turns the pixels of one plane, in grey levels, into restored ones. */
@@ -143,14 +177,39 @@ public final class ImageDenoiser {
 				final CameraDenoiser camera = new CameraDenoiser(engine, options.settings(sigma), noise.camera(), samples);
 				steps = camera.schedule().steps();
 				learned = camera.isLearned();
-				return (levels, plane) -> camera.denoise(levels, height, width, plane);
+				return new PlaneDenoiser() {
+
+					@Override
+					public float[] denoise(final float[] levels, final Progress plane) {
+						return camera.denoise(levels, height, width, plane);
+					}
+
+					@Override
+					public float[] deviation(final float[] levels, final long seed, final Progress plane) {
+						return camera.deviation(levels, height, width, probes, seed, plane);
+					}
+				};
 			}
 			final Denoiser denoiser = new Denoiser(engine, options.settings(scale));
 			final double unitSigma = sigma / scale.factor();
 			if (sigma > 0) steps = denoiser.schedule(unitSigma).steps();
 			learned = denoiser.isLearned();
-			return (levels, plane) -> scale.toLevels(denoiser.denoise(scale.toUnit(levels), height, width, unitSigma,
-				plane));
+			return new PlaneDenoiser() {
+
+				@Override
+				public float[] denoise(final float[] levels, final Progress plane) {
+					return scale.toLevels(denoiser.denoise(scale.toUnit(levels), height, width, unitSigma, plane));
+				}
+
+				@Override
+				public float[] deviation(final float[] levels, final long seed, final Progress plane) {
+					final float[] values = new Uncertainty(engine, probes, seed).deviation(scale.toUnit(levels), height, width,
+						unitSigma, plane);
+					for (int p = 0; p < values.length; p++)
+						values[p] *= (float) scale.factor();
+					return values;
+				}
+			};
 		}
 
 		/** Whether anything about the noise was estimated. */
@@ -191,6 +250,8 @@ public final class ImageDenoiser {
 		}
 
 		private void addRemarks() {
+			if (probes > 0 && engine.prior().metadata().containsKey("fine_tuned")) remarks.add("The prior " + priorName +
+				" was fine-tuned for denoising and is no density any more: its uncertainty is only a rough one.");
 			if (missing > 0) remarks.add(Words.count(missing, "pixel is", "pixels are") +
 				" NaN or infinite; they were treated as missing and filled in.");
 			if (empty > 0) remarks.add(Words.count(empty, "plane has", "planes have") +
@@ -227,5 +288,8 @@ public final class ImageDenoiser {
 	private interface PlaneDenoiser {
 
 		float[] denoise(float[] levels, Progress progress);
+
+		/** Posterior standard deviations of its pixels, grey levels; NaN where they are missing. */
+		float[] deviation(float[] levels, long seed, Progress progress);
 	}
 }

@@ -10,6 +10,7 @@ import org.gncfoe.restore.DenoiseSettings;
 import org.gncfoe.restore.Denoiser;
 import org.gncfoe.restore.Progress;
 import org.gncfoe.restore.Schedule;
+import org.gncfoe.restore.Uncertainty;
 
 /**
  * Removes the noise of a camera: the generalised Anscombe transform gives all pixels noise of variance 1, which a denoiser
@@ -42,6 +43,7 @@ public final class CameraDenoiser {
 	/** As many pixels, spread evenly, tell the range. */
 	private static final int SAMPLES = 1_000_000;
 
+	private final PriorEngine engine;
 	private final Denoiser denoiser;
 	private final PoissonGaussian noise;
 	private final AnscombeTransform transform;
@@ -57,6 +59,7 @@ public final class CameraDenoiser {
 	public CameraDenoiser(final PriorEngine engine, final DenoiseSettings settings, final PoissonGaussian noise,
 		final List<float[]> samples)
 	{
+		this.engine = engine;
 		this.noise = Objects.requireNonNull(noise, "noise");
 		transform = new AnscombeTransform(noise);
 		final float[] sorted = sorted(samples);
@@ -80,15 +83,38 @@ public final class CameraDenoiser {
 	 * @throws CancellationException if progress says so
 	 */
 	public float[] denoise(final float[] levels, final int height, final int width, final Progress progress) {
-		final float[] values = transform.forward(levels);
-		for (int i = 0; i < values.length; i++)
-			values[i] = (float) ((values[i] - low) * sigma);
-		final float[] clean = denoiser.denoise(values, height, width, sigma, progress);
-		for (int i = 0; i < clean.length; i++)
-			clean[i] = (float) (low + clean[i] / sigma);
+		final float[] clean = transformed(denoiser.denoise(unit(levels), height, width, sigma, progress));
 		final float[] result = transform.inverse(clean);
 		keepMean(levels, result);
 		return result;
+	}
+
+	/**
+	 * The posterior standard deviation of every pixel: that of the transformed image ({@link Uncertainty}), carried back by
+	 * the inverse transform from one standard deviation below the estimate to one above.
+	 *
+	 * @param levels {@code [height][width]}, row-major, grey levels; not changed
+	 * @param height height in pixels
+	 * @param width width in pixels
+	 * @param probes number of probes
+	 * @param seed seed of the probes
+	 * @param progress told after every step
+	 * @return standard deviations, grey levels; NaN at missing pixels
+	 * @throws IllegalArgumentException if the sizes do not fit, no pixel is finite, or there is no probe
+	 * @throws CancellationException if progress says so
+	 */
+	public float[] deviation(final float[] levels, final int height, final int width, final int probes, final long seed,
+		final Progress progress)
+	{
+		final float[] unit = unit(levels);
+		final float[] clean = transformed(denoiser.denoise(unit, height, width, sigma, progress.part(0, 0.1)));
+		final float[] deviation = new Uncertainty(engine, probes, seed).deviation(unit, height, width, sigma, progress.part(
+			0.1, 1));
+		for (int i = 0; i < deviation.length; i++) {
+			final double d = deviation[i] / sigma;
+			deviation[i] = (float) ((transform.inverse(clean[i] + d) - transform.inverse(clean[i] - d)) / 2);
+		}
+		return deviation;
 	}
 
 	/** The steps taken. */
@@ -102,6 +128,21 @@ public final class CameraDenoiser {
 	}
 
 	// -- Helper methods --
+
+	/** Grey levels, transformed, in the prior's unit. */
+	private float[] unit(final float[] levels) {
+		final float[] values = transform.forward(levels);
+		for (int i = 0; i < values.length; i++)
+			values[i] = (float) ((values[i] - low) * sigma);
+		return values;
+	}
+
+	/** Transformed values from the prior's unit; changes them in place. */
+	private float[] transformed(final float[] unit) {
+		for (int i = 0; i < unit.length; i++)
+			unit[i] = (float) (low + unit[i] / sigma);
+		return unit;
+	}
 
 	private static float[] sorted(final List<float[]> images) {
 		long all = 0;

@@ -31,6 +31,15 @@ public final class Calibration {
 		}
 	}
 
+	/** Adds what another one has counted. */
+	public void add(final Calibration other) {
+		pixels += other.pixels;
+		one += other.one;
+		two += other.two;
+		squares += other.squares;
+		variances += other.variances;
+	}
+
 	/** Share of errors of at most one predicted standard deviation, 0 .. 1; NaN without pixels. */
 	public double withinOne() {
 		return (double) one / pixels;

@@ -101,6 +101,29 @@ public record Evaluation(long seed) {
 	}
 
 	/**
+	 * Compares the errors of the one-step estimate of an image with added noise with what is predicted of them.
+	 *
+	 * @param denoiser a denoiser of one step: the uncertainty is that of its estimate
+	 * @param uncertainty what predicts the errors
+	 * @param clean clean image, grey levels
+	 * @param height height in pixels
+	 * @param width width in pixels
+	 * @param sigma standard deviation in grey levels
+	 * @param index index of the image
+	 * @return the calibration, in grey levels
+	 */
+	public Calibration uncertainty(final Denoiser denoiser, final Uncertainty uncertainty, final float[] clean,
+		final int height, final int width, final double sigma, final int index)
+	{
+		final float[] noisy = scaled(noisy(clean, sigma, index), 1 / PEAK);
+		final float[] estimate = denoiser.denoise(noisy, height, width, sigma / PEAK, Progress.NONE);
+		final float[] deviation = uncertainty.deviation(noisy, height, width, sigma / PEAK, Progress.NONE);
+		final Calibration calibration = new Calibration();
+		calibration.add(scaled(estimate, PEAK), clean, scaled(deviation, PEAK));
+		return calibration;
+	}
+
+	/**
 	 * Inpaints an image with missing pixels.
 	 *
 	 * @param inpainter the inpainter

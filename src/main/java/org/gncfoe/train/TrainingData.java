@@ -17,7 +17,7 @@ import org.gncfoe.train.Patches.Picture;
 public record TrainingData(String name, List<Picture> pictures, int tooSmall, int side, boolean leaveOut) {
 
 	/** Fewer separate patches than this teach these images rather than what images are. */
-	private static final int FEW = 200;
+	private static final int FEW = 50;
 
 	/**
 	 * Pictures to train on.

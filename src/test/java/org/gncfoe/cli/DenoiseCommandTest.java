@@ -94,6 +94,20 @@ class DenoiseCommandTest {
 	}
 
 	@Test
+	void uncertaintyLiesBesideTheResult() throws IOException {
+		final Path png = folder.resolve("a.png");
+		assertEquals(0, run(image.toString(), "-o", png.toString(), "--sigma", "10", "--uncertainty", "--probes", "9"), err);
+		assertNothingElse("prior.safetensors", "image.tif", "a.png", "a-uncertainty.tif");
+		final float[] deviation = (float[]) ImageFiles.open(folder.resolve("a-uncertainty.tif")).getProcessor().getPixels();
+		for (final float v : deviation)
+			assertTrue(v >= 0 && v <= 10.001, v + " grey levels");
+		refuse("probes", image.toString(), "--uncertainty", "--probes", "0");
+		final Path taken = folder.resolve("b-uncertainty.tif");
+		java.nio.file.Files.copy(image, taken);
+		refuse("would overwrite the input", taken.toString(), "-o", folder.resolve("b.tif").toString(), "--uncertainty");
+	}
+
+	@Test
 	void badOptionsAreOneSentence() {
 		final String i = image.toString();
 		for (final String sigma : new String[] { "-1", "NaN", "Infinity", "abc" })

@@ -88,6 +88,14 @@ class EvaluateCommandTest {
 	}
 
 	@Test
+	void uncertaintyIsCompared() {
+		final String[] lines = succeed("--sigma", "15,25", "--uncertainty", "--probes", "4", "--prior", prior.toString());
+		final String last = lines[lines.length - 1];
+		assertTrue(last.matches("mean sigma=25 within1=\\d\\.\\d{3} within2=\\d\\.\\d{3} error=\\S+ predicted=\\S+"), last);
+		assertEquals(2 + 3 * 2 + 2, lines.length);
+	}
+
+	@Test
 	void optionsOfTheSolverAreTaken() {
 		succeed("--sigma", "25", "--prior", prior.toString(), "--steps", "3", "--smoothing", "40", "--schedule", "sqrt",
 			"--seed", "9");
@@ -108,6 +116,8 @@ class EvaluateCommandTest {
 		fail("--inpaint", images.toString(), "--prior", p, "--inpaint", "1");
 		fail("--steps", images.toString(), "--prior", p, "--steps", "0");
 		fail("cannot be written", images.toString(), "--prior", p, "--csv", folder.resolve("no/such.csv").toString());
+		fail("--probes", images.toString(), "--prior", p, "--uncertainty", "--probes", "0");
+		fail("cannot be given with", images.toString(), "--prior", p, "--uncertainty", "--inpaint", "0.5");
 		Files.writeString(images.resolve("broken.png"), "not an image");
 		fail("broken.png", images.toString(), "--prior", p);
 	}

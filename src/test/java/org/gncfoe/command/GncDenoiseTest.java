@@ -117,6 +117,49 @@ class GncDenoiseTest {
 	}
 
 	@Test
+	void uncertaintyIsGivenOnRequest() throws Exception {
+		final ImagePlus image = hyperstack();
+		assertNull(run("image", image, "sigma", "100").getOutput("deviation"));
+		final ImagePlus deviation = (ImagePlus) run("image", image, "sigma", "100", "uncertainty", "yes", "probes", "4")
+			.getOutput("deviation");
+		assertArrayEquals(image.getDimensions(), deviation.getDimensions());
+		assertEquals(32, deviation.getBitDepth());
+		assertEquals("hyper-uncertainty", deviation.getTitle());
+		for (int s = 1; s <= 8; s++)
+			for (final float v : (float[]) deviation.getStack().getPixels(s))
+				assertTrue(v >= 0 && v <= 150, v + " grey levels");
+	}
+
+	@Test
+	void uncertaintyUnderCameraNoise() throws Exception {
+		final Module module = run("image", new ImagePlus("a", noisy(16, 1)), "noise", "poisson", "gain", "50", "offset", "0",
+			"read", "20", "uncertainty", "yes", "probes", "9");
+		assertNull(((Cancelable) module).getCancelReason());
+		final ImagePlus deviation = (ImagePlus) module.getOutput("deviation");
+		// Poisson noise of gain 50 at 12000 grey levels: sqrt(50 * 12000) = 775
+		double mean = 0;
+		for (final float v : (float[]) deviation.getProcessor().getPixels()) {
+			assertTrue(v >= 0 && v < 1000, v + " grey levels");
+			mean += v / (W * H);
+		}
+		assertTrue(mean > 50, mean + " grey levels");
+	}
+
+	@Test
+	void theResultStaysCurrentBesideItsUncertainty() throws Exception {
+		Interpreter.batchMode = true;
+		try {
+			final Module module = run("image", new ImagePlus("a", noisy(24, 1)), "uncertainty", "yes");
+			assertSame(module.getOutput("output"), WindowManager.getCurrentImage());
+			assertEquals(3, ((ImagePlus) module.getOutput("deviation")).getNChannels());
+		}
+		finally {
+			Interpreter.batchMode = false;
+			WindowManager.setTempCurrentImage(null);
+		}
+	}
+
+	@Test
 	void parametersAreTaken() throws Exception {
 		final ImagePlus image = new ImagePlus("a", noisy(8, 1));
 		final String info = ((ImagePlus) run("image", image, "sigma", 12.5, "steps", 3, "smoothing", "20", "schedule", "sqrt",
@@ -139,7 +182,8 @@ class GncDenoiseTest {
 	@ParameterizedTest
 	@CsvSource({ "sigma, -1", "sigma, NaN", "sigma, abc", "sigma, Infinity", "steps, 0", "steps, 1.5", "steps, many",
 		"smoothing, -2", "smoothing, 0", "schedule, cubic", "planes, some", "bits, 16", "device, abacus", "threads, 0",
-		"prior, nobody" })
+		"prior, nobody", "uncertainty, maybe",
+		"probes, 0" })
 	void badParameterIsOneSentence(final String name, final String value) throws Exception {
 		final ImagePlus image = new ImagePlus("a", noisy(8, 1));
 		refused(run("image", image, name, value));

@@ -47,10 +47,9 @@ import org.scijava.task.event.TaskEvent;
 import ij.ImagePlus;
 import ij.io.FileSaver;
 import ij.macro.Interpreter;
-import ij.process.ColorProcessor;
 import ij.process.ShortProcessor;
 
-/** Tests {@link TrainFoePrior} through SciJava, as scripts run it, and {@link PriorPreview}. */
+/** Tests {@link TrainFoePrior} through SciJava, as scripts run it. */
 class TrainFoePriorTest {
 
 	@TempDir
@@ -190,19 +189,6 @@ class TrainFoePriorTest {
 	void noWindowToolkitInFields() {
 		for (final Field field : TrainFoePrior.class.getDeclaredFields())
 			assertFalse(field.getType().getName().matches("(java\\.awt|javax\\.swing|ij\\.gui)\\..*"), field.toString());
-	}
-
-	@Test
-	void thePreviewShowsEveryLayer() {
-		final ColorProcessor one = PriorPreview.of(new PriorDesign(1, 20, 7, 3, 0.01, 1, 3, 8, 9, 0.03).create(1));
-		final ColorProcessor two = PriorPreview.of(new PriorDesign(2, 20, 7, 3, 0.01, 1, 3, 8, 9, 0.03).create(1));
-		assertEquals(2 * one.getHeight(), two.getHeight(), 4);
-		int red = 0, blue = 0;
-		for (final int rgb : (int[]) one.getPixels()) {
-			if ((rgb & 0xffffff) == 0xff0000) red++;
-			if ((rgb & 0xffffff) == 0x0000ff) blue++;
-		}
-		assertTrue(red > 20 * 30 && blue > 20, red + " " + blue);
 	}
 
 	// -- Helper methods --
