@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 		"Restores noisy microscopy images with gradually non-convex",
 		"Fields-of-Experts priors." }, //
 	subcommands = { DenoiseCommand.class, InpaintCommand.class, EstimateNoiseCommand.class,
-		EvaluateCommand.class, ShowCommand.class,
+		EvaluateCommand.class, ShowCommand.class, CheckCommand.class,
 		FiguresCommand.class, TrainCommand.class, LearnScheduleCommand.class, DevicesCommand.class,
 		BenchmarkCommand.class })
 public final class Main implements Runnable {

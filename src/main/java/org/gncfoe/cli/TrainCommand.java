@@ -70,6 +70,10 @@ final class TrainCommand implements Callable<Integer> {
 	@Option(names = "--seed", paramLabel = "N", description = "seed of initial values, patches and noise")
 	private long seed = 1;
 
+	@Option(names = "--focus", paramLabel = "SHARE",
+		description = "share of the patches with noise of 4 to 90 grey levels of 255, the others over the whole range")
+	private double focus;
+
 	@Mixin
 	private RecipeOptions recipe;
 
@@ -119,7 +123,7 @@ final class TrainCommand implements Callable<Integer> {
 			log.message("device: " + backend.device());
 			final StartingPrior start = start(data, backend);
 			final TrainingPlan plan = new TrainingPlan(iterations(), batch, patch, seed, WARM_UP, validateEvery,
-				checkpointEvery, recipe.settings(start.settings()), minutes == null ? 0 : 60 * minutes);
+				checkpointEvery, recipe.settings(start.settings()), minutes == null ? 0 : 60 * minutes, focus);
 			final PriorTraining training = new PriorTraining(backend, data, start, plan);
 			log.message(training.summary());
 			log.message(start.prior().parameterCount() + " parameters, " + (start.isTrained() ? "starting from " + start.name()

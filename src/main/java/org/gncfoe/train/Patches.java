@@ -8,7 +8,8 @@ import org.gncfoe.compute.TrainingBatch;
 
 /**
  * Random mini-batches from a list of grey images: patches at random places under the eight symmetries of the square,
- * standard normal noise, and tau uniform over its range, one draw in each of as many equal parts as there are patches.
+ * standard normal noise, and tau uniform over its range, one draw in each of as many equal parts as there are patches; on
+ * request a share of the draws falls on the noise levels that images have ({@link #focused}).
  * A batch is a function of (seed, iteration) alone, so a training that resumes sees what it would have seen.
  */
 public final class Patches {
@@ -20,6 +21,9 @@ public final class Patches {
 	 */
 	public record Picture(String name, float[] pixels, int height, int width) {}
 
+	/** The noise levels that images usually have, as standard deviations in intensity units: 4 .. 90 grey levels of 255. */
+	private static final double USUAL_MIN = 4 / 255.0, USUAL_MAX = 90 / 255.0;
+
 	private final List<Picture> pictures;
 	private final int size, side;
 	private final double minTau, maxTau;
@@ -27,6 +31,7 @@ public final class Patches {
 	private final Places[] inPicture;
 	private final long[] places;
 	private final long all;
+	private final double focus;
 
 	/**
 	 * All patches without missing pixels.
@@ -79,6 +84,31 @@ public final class Patches {
 		}
 		if (sum == 0) throw new IllegalArgumentException("no patch of the images can be used: all are empty or saturated");
 		all = every;
+		focus = 0;
+	}
+
+	private Patches(final Patches other, final double focus) {
+		pictures = other.pictures;
+		size = other.size;
+		side = other.side;
+		minTau = other.minTau;
+		maxTau = other.maxTau;
+		seed = other.seed;
+		inPicture = other.inPicture;
+		places = other.places;
+		all = other.all;
+		this.focus = focus;
+	}
+
+	/**
+	 * The same patches with tau drawn from a mixture: uniform over its range, and, for a share of the draws, uniform over the
+	 * noise levels that images usually have (sigma of 4 to 90 grey levels of 255). Every tau still comes; score matching
+	 * holds for each by itself, so this only says where the accuracy goes.
+	 *
+	 * @param share 0 (uniform) .. 1
+	 */
+	public Patches focused(final double share) {
+		return new Patches(this, share);
 	}
 
 	/** How many different places for a patch the images have that can be used. */
@@ -109,12 +139,24 @@ public final class Patches {
 		final float[] clean = new float[size * n], noise = new float[size * n];
 		final double[] tau = new double[size];
 		for (int q = 0; q < size; q++) {
-			tau[q] = minTau + (maxTau - minTau) * (q + random.nextDouble()) / size;
+			final double stratum = q + random.nextDouble();
+			// NB: In this order of operations, so that the batches of earlier trainings come again.
+			tau[q] = focus == 0 ? minTau + (maxTau - minTau) * stratum / size : tau(stratum / size);
 			cut(random, clean, q * n);
 		}
 		for (int i = 0; i < noise.length; i++)
 			noise[i] = (float) random.nextGaussian();
 		return new TrainingBatch(size, side, side, clean, noise, tau);
+	}
+
+	/** The u-quantile of tau. */
+	private double tau(final double u) {
+		final double from = Math.max(minTau, 2 * Math.log(USUAL_MIN)), to = Math.min(maxTau, 2 * Math.log(USUAL_MAX));
+		if (!(to > from)) return minTau + (maxTau - minTau) * u;
+		final double thin = (1 - focus) / (maxTau - minTau), dense = thin + focus / (to - from);
+		final double atFrom = thin * (from - minTau), atTo = atFrom + dense * (to - from);
+		if (u < atFrom) return minTau + u / thin;
+		return u < atTo ? from + (u - atFrom) / dense : Math.min(maxTau, to + (u - atTo) / thin);
 	}
 
 	private void cut(final SplittableRandom random, final float[] to, final int offset) {

@@ -57,7 +57,8 @@ public final class PriorTraining {
 		this.data = data;
 		this.start = start;
 		this.plan = plan;
-		patches = data.patches(plan.batch(), prior.tauAxis().min(), prior.tauAxis().max(), plan.seed());
+		patches = data.patches(plan.batch(), prior.tauAxis().min(), prior.tauAxis().max(), plan.seed()).focused(plan
+			.focus());
 	}
 
 	/** How much there is to train on, in a sentence. */
@@ -90,12 +91,16 @@ public final class PriorTraining {
 		return new Trainer(backend, plan, patches, held, checkpoint, description(), listener).train(start.prior());
 	}
 
-	/** The prior of a training, centred along tau ({@link OffsetCalibration}) and with its provenance. */
+	/**
+	 * The prior of a training, its potentials convex at the largest smoothing ({@link ConvexProjection}), centred along tau
+	 * ({@link OffsetCalibration}) and with its provenance.
+	 */
 	public Prior finished(final Trainer.Result result) {
 		final List<Picture> complete = data.pictures().stream().filter(PriorTraining::isFinite).toList();
 		final int count = Math.max(2, CENTRING_PICTURES / result.prior().depth());
-		final Prior prior = complete.isEmpty() ? result.prior() : OffsetCalibration.centre(backend, result.prior(), complete,
-			count, plan.seed());
+		final Prior convex = ConvexProjection.atLargestSmoothing(result.prior());
+		final Prior prior = complete.isEmpty() ? convex : OffsetCalibration.centre(backend, convex, complete, count, plan
+			.seed());
 		return prior.withMetadata(provenance(result));
 	}
 
@@ -119,6 +124,7 @@ public final class PriorTraining {
 			.psnr()[1], result.psnr()[2]));
 		m.put("seed", Long.toString(plan.seed()));
 		m.put("noise_range", format("%.4g .. %.4g", Math.sqrt(prior.minT()), Math.sqrt(prior.maxT())));
+		if (plan.focus() > 0) m.put("noise_focus", format("%.2f", plan.focus()));
 		m.put("settings", plan.settings().toString());
 		m.put("date", LocalDate.now().toString());
 		m.put("seconds", format("%.0f", result.seconds()));

@@ -15,9 +15,10 @@ import org.gncfoe.compute.TrainingSettings;
  * @param settings loss and optimiser
  * @param seconds time budget, 0: none. The learning rate then falls with the time used, so that the training is no longer
  *          the same from run to run; what ends first, steps or time, ends it
+ * @param focus share of the patches drawn at usual noise levels ({@link Patches#focused}), 0: all levels alike
  */
 public record TrainingPlan(long iterations, int batch, int patch, long seed, int warmUp, int validateEvery,
-	int checkpointEvery, TrainingSettings settings, double seconds)
+	int checkpointEvery, TrainingSettings settings, double seconds, double focus)
 {
 
 	/** As many steps as fit into the time. */
@@ -35,6 +36,15 @@ public record TrainingPlan(long iterations, int batch, int patch, long seed, int
 			"the time must be finite and positive, not " + seconds + " seconds");
 		if (seconds == 0 && iterations == UNLIMITED) throw new IllegalArgumentException(
 			"a training needs a number of iterations or a time");
+		if (!(focus >= 0 && focus <= 1)) throw new IllegalArgumentException("the share of usual noise levels must be 0 to 1, not " +
+			focus);
+	}
+
+	/** A plan without focus on usual noise levels. */
+	public TrainingPlan(final long iterations, final int batch, final int patch, final long seed, final int warmUp,
+		final int validateEvery, final int checkpointEvery, final TrainingSettings settings, final double seconds)
+	{
+		this(iterations, batch, patch, seed, warmUp, validateEvery, checkpointEvery, settings, seconds, 0);
 	}
 
 	/** A plan without time budget. */
@@ -68,11 +78,11 @@ public record TrainingPlan(long iterations, int batch, int patch, long seed, int
 		return Math.min(1, seconds == 0 ? bySteps : Math.max(bySteps, elapsed / seconds));
 	}
 
-	/** NB: Checkpoints keep this text to tell trainings apart; without time budget it must stay as it is. */
+	/** NB: Checkpoints keep this text to tell trainings apart; without time budget and focus it must stay as it is. */
 	@Override
 	public String toString() {
 		return "TrainingPlan[iterations=" + iterations + ", batch=" + batch + ", patch=" + patch + ", seed=" + seed +
 			", warmUp=" + warmUp + ", validateEvery=" + validateEvery + ", checkpointEvery=" + checkpointEvery + ", settings=" +
-			settings + (seconds == 0 ? "]" : ", seconds=" + seconds + "]");
+			settings + (seconds == 0 ? "" : ", seconds=" + seconds) + (focus == 0 ? "]" : ", focus=" + focus + "]");
 	}
 }

@@ -77,6 +77,23 @@ class PatchesTest {
 	}
 
 	@Test
+	void focusDrawsUsualNoiseMoreOften() {
+		final int size = 20;
+		final double min = 2 * Math.log(0.006), max = 0, from = 2 * Math.log(4 / 255.0), to = 2 * Math.log(90 / 255.0);
+		final double uniform = (to - from) / (max - min);
+		for (final double focus : new double[] { 0, 0.5, 1 }) {
+			final Patches patches = new Patches(Pictures.several(1), size, 4, min, max, 3).focused(focus);
+			int usual = 0;
+			for (int i = 0; i < 100; i++)
+				for (final double tau : patches.batch(i).tau()) {
+					assertTrue(tau >= min && tau <= max, "tau " + tau);
+					if (tau >= from && tau <= to) usual++;
+				}
+			assertEquals(uniform + focus * (1 - uniform), usual / (100.0 * size), 0.01);
+		}
+	}
+
+	@Test
 	void noiseIsStandardNormal() {
 		final Patches patches = new Patches(Pictures.several(1), 8, 10, -1, 0, 3);
 		double sum = 0, squares = 0;
