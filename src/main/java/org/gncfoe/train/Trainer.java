@@ -24,6 +24,8 @@ public final class Trainer {
 	private static final int REPORT_STEPS = 100;
 	/** Seconds after which a slow training reports, and after which it saves, whatever the number of steps. */
 	private static final double REPORT_SECONDS = 5, SAVE_SECONDS = 300;
+	/** The image loss of a training that is lost: forty times that of a prior that does nothing, which is 1/2. */
+	private static final double LOST = 20;
 	/** Validations over a time budget. */
 	private static final int TIMED_VALIDATIONS = 20;
 
@@ -134,7 +136,7 @@ public final class Trainer {
 				listener.progress(step, lastLoss, smoothing / count, left(step - firstStep, now - firstSecond, now));
 				loss = smoothing = count = 0;
 				reported = now;
-				if (!Double.isFinite(lastLoss) && diverged()) return;
+				if (!(lastLoss < LOST) && diverged()) return;
 				if (unsaved) save();
 			}
 			final boolean timed = plan.seconds() > 0 && (int) (before * TIMED_VALIDATIONS) < (int) (done * TIMED_VALIDATIONS);
@@ -176,9 +178,9 @@ public final class Trainer {
 		listener.validated(step, psnr, prior, better);
 	}
 
-	/** Whether the parameters are no numbers any more. */
+	/** Whether the parameters are no numbers any more, or the loss says that they are lost. */
 	private boolean diverged() throws IOException {
-		boolean finite = true;
+		boolean finite = !(lastLoss >= LOST);
 		for (final float v : session.prior().parameters())
 			finite &= Float.isFinite(v);
 		if (finite) return false;

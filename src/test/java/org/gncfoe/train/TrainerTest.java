@@ -307,6 +307,17 @@ class TrainerTest {
 	}
 
 	@Test
+	void aLossBeyondReasonEndsTheTraining() {
+		// finite, but lost
+		final TrainingPlan plan = new TrainingPlan(2000, 4, PATCH, 1, 0, 0, 0, TrainingSettings.defaults().withRates(3e3));
+		final Record record = new Record();
+		final IOException e = assertThrows(IOException.class, () -> new Trainer(backend, plan, patches(), null, null, "test",
+			record).train(initial));
+		assertTrue(e.getMessage().contains("smaller learning rates"), e.getMessage());
+		assertTrue(e.getMessage().contains("step 100"), e.getMessage());
+	}
+
+	@Test
 	void finishedPriorsAreWrittenAsPriors() throws IOException {
 		final Path checkpoint = folder.resolve("c");
 		final Trainer.Result result = trainer(plan(10, 5, 0), checkpoint, new Record()).train(initial);
