@@ -62,8 +62,8 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 		description = "Standard deviation of the noise without light; auto: estimated")
 	private String read = TextInput.AUTO;
 
-	@Parameter(label = "Prior", choices = { "natural-r1", "natural-r1-vn5" }, description = "The learnt image model")
-	private String prior = Priors.DEFAULT_NAME;
+	@Parameter(label = "Prior", description = "The learnt image model: a shipped one or one of your own")
+	private PriorName prior = PriorName.DEFAULT;
 
 	@Parameter(label = "or a prior file", required = false, persist = false,
 		description = "A .safetensors file, used instead of the prior above")

@@ -33,8 +33,8 @@ public class ShowFoePrior extends ContextCommand implements ImageCommand {
 
 	private static final long SEED = 0;
 
-	@Parameter(label = "Prior", choices = { "natural-r1", "natural-r1-vn5" }, description = "The learnt image model")
-	private String prior = Priors.DEFAULT_NAME;
+	@Parameter(label = "Prior", description = "The learnt image model: a shipped one or one of your own")
+	private PriorName prior = PriorName.DEFAULT;
 
 	@Parameter(label = "or a prior file", required = false, persist = false,
 		description = "A .safetensors file, used instead of the prior above")

@@ -3,7 +3,6 @@ package org.gncfoe.command;
 import java.io.File;
 
 import org.gncfoe.noise.NoiseKind;
-import org.gncfoe.prior.Priors;
 import org.gncfoe.restore.ScheduleShape;
 
 /**
@@ -75,9 +74,9 @@ final class TextInput {
 	}
 
 	/** The prior file if there is one, else the prior by name; scripts may give a path as the name. */
-	static String prior(final String name, final File file) {
+	static String prior(final PriorName name, final File file) {
 		if (file != null && !file.getPath().isBlank()) return file.getPath();
-		return name == null || name.isBlank() ? Priors.DEFAULT_NAME : name;
+		return (name == null ? PriorName.DEFAULT : name).name();
 	}
 
 	/** Number of threads; 0: all. */

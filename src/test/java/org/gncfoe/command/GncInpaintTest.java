@@ -136,7 +136,6 @@ class GncInpaintTest {
 			for (final String b : names)
 				assertTrue(a == b || !a.endsWith(b), a + " ends with " + b);
 		}
-		assertTrue(Priors.names().containsAll(info.getInput("prior").getChoices()));
 		assertEquals(commands.getCommand(GncDenoise.class).getInput("device").getChoices(), info.getInput("device")
 			.getChoices());
 	}
