@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec.Target;
 final class RecipeOptions {
 
 	/** Those that a trained prior has decided already. */
-	private static final List<String> DESIGN = List.of("--layers", "--filters", "--min-sigma", "--max-sigma",
+	private static final List<String> DESIGN = List.of("--filters", "--min-sigma", "--max-sigma",
 		"--tau-intervals", "--feature-intervals", "--feature-range", "--feature-floor");
 
 	@Spec(Target.MIXEE)
@@ -94,17 +94,20 @@ final class RecipeOptions {
 				.beta2(), d.epsilon(), clip, average, smoothness);
 	}
 
+	/** Whether the user chose the number of layers. */
+	boolean isDepthGiven() {
+		return spec.commandLine().getParseResult().hasMatchedOption("--layers");
+	}
+
 	/**
-	 * Checks that the user did not ask a trained prior to look different.
+	 * Checks that the user did not ask a trained prior to look different, but for more layers.
 	 *
-	 * @param layersToo whether the number of layers is decided as well
 	 * @throws ParameterException if he did
 	 */
-	void checkTrained(final boolean layersToo) {
+	void checkTrained() {
 		for (final String name : DESIGN)
-			if (spec.commandLine().getParseResult().hasMatchedOption(name) && (layersToo || !name.equals("--layers")))
-				throw new ParameterException(spec.commandLine(), name +
-					" cannot be chosen together with --from: the trained prior has decided it.");
+			if (spec.commandLine().getParseResult().hasMatchedOption(name)) throw new ParameterException(spec.commandLine(), name +
+				" cannot be chosen together with --from: the trained prior has decided it.");
 	}
 
 	private static double or(final Double value, final double otherwise) {

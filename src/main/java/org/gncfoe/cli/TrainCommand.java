@@ -52,7 +52,8 @@ final class TrainCommand implements Callable<Integer> {
 	private Double minutes;
 
 	@Option(names = "--from", paramLabel = "NAME|FILE|closest",
-		description = "fine-tune this prior, with smaller learning rates; closest: the shipped one that fits the images best")
+		description = "fine-tune this prior, with smaller learning rates; with --layers, make it deeper; closest: the shipped one that " +
+			"fits the images best")
 	private String from;
 
 	@Option(names = "--batch", paramLabel = "N", description = "patches per step")
@@ -138,8 +139,10 @@ final class TrainCommand implements Callable<Integer> {
 	private StartingPrior start(final TrainingData data, final Backend backend) throws IOException {
 		if (from == null) return StartingPrior.untrained(recipe.design(), seed);
 		final boolean closest = from.equals(StartingPrior.CLOSEST);
-		recipe.checkTrained(!closest);
-		return closest ? StartingPrior.closest(data, recipe.layers(), seed, backend) : StartingPrior.trained(from);
+		recipe.checkTrained();
+		if (closest) return StartingPrior.closest(data, recipe.layers(), seed, backend);
+		return recipe.isDepthGiven() ? StartingPrior.deepened(from, recipe.layers(), recipe.design().deepSide()) : StartingPrior
+			.trained(from);
 	}
 
 	private int write(final PriorTraining training, final Trainer.Result result, final TrainingLog log) {

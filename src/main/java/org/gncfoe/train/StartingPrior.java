@@ -1,11 +1,17 @@
 package org.gncfoe.train;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.TrainingSettings;
+import org.gncfoe.prior.Convolution;
+import org.gncfoe.prior.Layer;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
+import org.gncfoe.prior.SplineFunctions;
 
 /**
  * What a training starts from: a prior that knows nothing yet, or a trained one that is to be fine-tuned.
@@ -37,6 +43,47 @@ public record StartingPrior(Prior prior, String name, String description) {
 	 */
 	public static StartingPrior trained(final String nameOrFile) throws IOException {
 		return new StartingPrior(Priors.load(nameOrFile), nameOrFile, "trained");
+	}
+
+	/**
+	 * A trained prior, made deeper: behind its activations come layers that change nothing yet, filters that are one at
+	 * their centre between a channel and itself and functions that are the identity, so that the deeper prior starts as
+	 * the same energy.
+	 *
+	 * @param layers number of layers, not fewer than it has
+	 * @param side side of the new filters in pixels, odd
+	 * @throws IllegalArgumentException if it has more layers already; with a sentence for the user
+	 * @throws IOException if there is none of that name, or it cannot be read; with a sentence for the user
+	 */
+	public static StartingPrior deepened(final String nameOrFile, final int layers, final int side) throws IOException {
+		final Prior prior = Priors.load(nameOrFile);
+		if (layers < prior.depth()) throw new IllegalArgumentException("The prior " + nameOrFile + " has " + prior.depth() +
+			" layers: it can start one of as many or more, not of " + layers + ".");
+		if (layers == prior.depth()) return trained(nameOrFile);
+		final List<Layer> all = new ArrayList<>(prior.layers());
+		final Layer last = all.remove(all.size() - 1);
+		final SplineFunctions potentials = last.functions();
+		final int channels = potentials.channels();
+		Convolution filters = last.convolution();
+		for (int l = prior.depth(); l < layers; l++) {
+			all.add(new Layer(filters, identities(potentials)));
+			final float[] w = new float[channels * channels * side * side];
+			for (int c = 0; c < channels; c++)
+				w[(c * channels + c) * side * side + side * side / 2] = 1;
+			filters = new Convolution(channels, channels, side, side, w);
+		}
+		all.add(new Layer(filters, potentials));
+		return new StartingPrior(new Prior(all, prior.featureFloor(), Map.of()), nameOrFile, "trained, deepened from " + prior
+			.depth() + " to " + layers + " layers");
+	}
+
+	/** The identity for every channel, on the same knots: quartic B-splines with their knots' positions as weights. */
+	private static SplineFunctions identities(final SplineFunctions like) {
+		final int knots = like.feature().knots();
+		final float[] w = new float[like.weights().length];
+		for (int i = 0; i < w.length; i++)
+			w[i] = (float) like.feature().knot(i % knots);
+		return like.with(w);
 	}
 
 	/**

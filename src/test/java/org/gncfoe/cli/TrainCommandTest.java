@@ -106,6 +106,15 @@ class TrainCommandTest {
 	}
 
 	@Test
+	void aTrainedPriorIsMadeDeeper() throws IOException {
+		final Path start = folder.resolve("start.safetensors");
+		PriorFile.write(RandomPriors.of(2, 4, 3, 8, 1), start);
+		succeed(List.of("--iterations", "2", "--from", start.toString(), "--layers", "3", "--patch", "28", "--batch", "2"));
+		assertEquals(3, PriorFile.read(output).depth());
+		assertTrue(fail(images, "--from", start.toString(), "--layers", "1").contains("as many or more"));
+	}
+
+	@Test
 	void theClosestShippedPriorIsFound() throws IOException {
 		final String out = succeed(List.of("--iterations", "2", "--from", "closest", "--batch", "2"));
 		assertTrue(out.contains("starting from natural-r1"), out);
