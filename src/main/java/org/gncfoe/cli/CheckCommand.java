@@ -11,6 +11,9 @@ import java.util.concurrent.Callable;
 import org.gncfoe.compute.Backend;
 import org.gncfoe.figures.PriorPicture;
 import org.gncfoe.prior.Prior;
+import org.gncfoe.prior.PriorFile;
+import org.gncfoe.train.ConvexProjection;
+import org.gncfoe.train.OffsetCalibration;
 import org.gncfoe.train.Patches.Picture;
 import org.gncfoe.train.PriorCheck;
 import org.gncfoe.train.TrainingImages;
@@ -48,6 +51,11 @@ final class CheckCommand implements Callable<Integer> {
 		description = "noise levels, grey levels of 255 (default: ${DEFAULT-VALUE})")
 	private double[] sigmas;
 
+	@Option(names = "--centre", paramLabel = "FILE", description = {
+		"write the prior to this file with its potentials convex at the largest smoothing and its energy",
+		"centred on the images, and check that one" })
+	private Path centred;
+
 	@Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "seed of the noise (default: ${DEFAULT-VALUE})")
 	private long seed;
 
@@ -59,11 +67,12 @@ final class CheckCommand implements Callable<Integer> {
 		if (images < 1 || crop < 1) throw bad("--images and --crop must be at least 1.");
 		for (final double sigma : sigmas)
 			if (!(sigma > 0 && sigma < Double.POSITIVE_INFINITY)) throw bad("--sigma must be positive, not " + sigma + ".");
-		final Prior prior = options.prior();
+		final Prior given = options.prior();
 		try (Backend backend = options.backend()) {
 			final List<Picture> pictures = TrainingImages.read(folder);
 			final PrintWriter out = spec.commandLine().getOut();
 			out.println("device: " + backend.device());
+			final Prior prior = centred == null ? given : centred(backend, given, pictures);
 			for (final String finding : PriorPicture.draw(prior, options.name(), pictures, seed).findings())
 				out.println(finding);
 			try (PriorCheck check = new PriorCheck(backend, prior, pictures, images, crop, seed)) {
@@ -82,6 +91,13 @@ final class CheckCommand implements Callable<Integer> {
 	}
 
 	// -- Helper methods --
+
+	private Prior centred(final Backend backend, final Prior prior, final List<Picture> pictures) throws IOException {
+		final Prior result = OffsetCalibration.centre(backend, ConvexProjection.atLargestSmoothing(prior), pictures, images,
+			seed);
+		PriorFile.write(result.withMetadata(prior.metadata()), centred);
+		return result;
+	}
 
 	private static void eigenvalues(final PrintWriter out, final PriorCheck check, final double t) {
 		final double[] e = check.eigenvalues(t);

@@ -28,7 +28,7 @@ import org.scijava.util.VersionUtils;
 public final class PriorTraining {
 
 	/** How many pictures centre a prior of one layer; deeper ones take longer. */
-	private static final int CENTRING_PICTURES = 4;
+	private static final int CENTRING_PICTURES = 48;
 
 	private final Backend backend;
 	private final TrainingData data;
@@ -97,7 +97,7 @@ public final class PriorTraining {
 	 */
 	public Prior finished(final Trainer.Result result) {
 		final List<Picture> complete = data.pictures().stream().filter(PriorTraining::isFinite).toList();
-		final int count = Math.max(2, CENTRING_PICTURES / result.prior().depth());
+		final int count = CENTRING_PICTURES / (result.prior().depth() * result.prior().depth());
 		final Prior convex = ConvexProjection.atLargestSmoothing(result.prior());
 		final Prior prior = complete.isEmpty() ? convex : OffsetCalibration.centre(backend, convex, complete, count, plan
 			.seed());
