@@ -101,6 +101,7 @@ public class EstimateNoise extends ContextCommand implements ImageCommand {
 		}
 		model = text.toString();
 		output = new ImagePlus(image.getShortTitle() + "-noise", plots);
+		output.setProperty("Info", model);
 		log.info("Estimate Noise: " + image.getTitle() + ": " + model.replace("\n", " / "));
 		if (!GraphicsEnvironment.isHeadless()) table.show(TABLE);
 	}

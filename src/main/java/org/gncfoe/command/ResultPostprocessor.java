@@ -41,9 +41,12 @@ public class ResultPostprocessor extends AbstractPostprocessorPlugin {
 		if (Interpreter.isBatchMode()) {
 			result.show();
 			// NB: ImageJ's current image is one per thread. The macro runs in the parent of this pooled thread, and must find the
-			// result; this thread must not keep it, or the next command would be given it.
-			WindowManager.setTempCurrentImage(null);
-			WindowManager.setTempCurrentImage(threads.getParent(Thread.currentThread()), result);
+			// result; this thread must not keep it, or the next command would be given it. In plain ImageJ 1.x there is no pool.
+			final Thread macro = threads.getParent(Thread.currentThread());
+			if (macro != null) {
+				WindowManager.setTempCurrentImage(null);
+				WindowManager.setTempCurrentImage(macro, result);
+			}
 			return true;
 		}
 		if (GraphicsEnvironment.isHeadless()) return false;

@@ -1,0 +1,297 @@
+package org.gncfoe.ij1;
+
+import java.awt.Button;
+import java.awt.Choice;
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.Dialog;
+import java.awt.EventQueue;
+import java.awt.Graphics2D;
+import java.awt.Label;
+import java.awt.Menu;
+import java.awt.MenuItem;
+import java.awt.TextField;
+import java.awt.Window;
+import java.awt.event.ActionEvent;
+import java.awt.event.KeyEvent;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+
+import javax.imageio.ImageIO;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.Menus;
+import ij.WindowManager;
+import ij.gui.GenericDialog;
+import ij.plugin.PlugIn;
+import ij.plugin.frame.Recorder;
+
+/**
+ * A plugin that plays a user in an ImageJ started by {@link PlainImageJIT}: chooses commands from the menu, fills in dialogs,
+ * presses their buttons. It knows ImageJ only, no class of GNC-FoE's. What it finds goes to files in the folder of the
+ * system property {@code driver.folder}; then it ends ImageJ.
+ */
+public class ImageJDriver implements PlugIn {
+
+	private static final String COMMAND = "GNC Denoise";
+	private static final long PATIENCE = 30_000;
+
+	private final Path folder = Path.of(System.getProperty("driver.folder"));
+	private final Properties found = new Properties();
+
+	@Override
+	public void run(final String arg) {
+		new Thread(this::play, "driver").start();
+	}
+
+	private void play() {
+		try {
+			found.setProperty("menu", String.join("|", menu("Plugins", "Restoration")));
+			final ImagePlus image = IJ.openImage(System.getProperty("driver.image"));
+			image.show();
+			pictures(image);
+			macro(image);
+			dialogAndReplay(image);
+			cancelButton(image);
+			escape(image);
+			folders();
+		}
+		catch (final Throwable e) {
+			final StringWriter trace = new StringWriter();
+			e.printStackTrace(new PrintWriter(trace));
+			for (final Dialog dialog : openDialogs())
+				trace.append("Open: ").append(dialog.toString()).append('\n');
+			Thread.getAllStackTraces().forEach((thread, stack) -> trace.append(thread.toString()).append('\n').append(Arrays
+				.toString(stack)).append('\n'));
+			found.setProperty("failure", trace.toString());
+		}
+		try (Writer out = Files.newBufferedWriter(folder.resolve("found.properties"))) {
+			found.store(out, null);
+		}
+		catch (final IOException e) {
+			e.printStackTrace();
+		}
+		System.exit(0);
+	}
+
+	// -- Scenes --
+
+	/** Dialogs as they open first. */
+	private void pictures(final ImagePlus image) throws Exception {
+		for (final String command : new String[] { COMMAND, "GNC Inpaint", "Train FoE Prior" }) {
+			show(image);
+			final GenericDialog dialog = open(command);
+			picture(dialog, command.toLowerCase(Locale.ROOT).replace(' ', '-') + ".png");
+			press(dialog, "Cancel");
+		}
+	}
+
+	private void macro(final ImagePlus image) throws Exception {
+		IJ.runMacro("run('GNC Denoise', 'sigma=12 steps=2 device=cpu threads=1');");
+		save(result(image), "macro.tif");
+	}
+
+	private void dialogAndReplay(final ImagePlus image) throws Exception {
+		final Recorder recorder = new Recorder();
+		show(image);
+		GenericDialog dialog = open(COMMAND);
+		found.setProperty("labels", String.join("|", labels(dialog)));
+		type(dialog, "Noise sigma (grey levels)", "12");
+		type(dialog, "Steps", "2");
+		choose(dialog, "Device", "cpu");
+		type(dialog, "Threads", "1");
+		press(dialog, "OK");
+		save(result(image), "dialog.tif");
+		waitFor("the recorder", () -> recorder.getText().contains(COMMAND) ? true : null);
+		final String line = recorder.getText().lines().filter(l -> l.contains(COMMAND)).reduce((a, b) -> b).orElse("");
+		recorder.close();
+		found.setProperty("recorded", line);
+
+		show(image);
+		IJ.runMacro(line);
+		save(result(image), "replay.tif");
+
+		// The values are those used last.
+		show(image);
+		dialog = open(COMMAND);
+		found.setProperty("remembered", field(dialog, "Noise sigma (grey levels)", TextField.class).getText());
+		press(dialog, "Cancel");
+	}
+
+	private void cancelButton(final ImagePlus image) throws Exception {
+		final int before = WindowManager.getImageCount();
+		show(image);
+		press(open(COMMAND), "Cancel");
+		Thread.sleep(500);
+		found.setProperty("cancelled", String.valueOf(WindowManager.getImageCount() == before && openDialogs().isEmpty() && !image
+			.isLocked()));
+	}
+
+	private void escape(final ImagePlus image) throws Exception {
+		final int before = WindowManager.getImageCount();
+		show(image);
+		final GenericDialog dialog = open(COMMAND);
+		type(dialog, "Steps", "5000");
+		press(dialog, "OK");
+		waitFor("the lock", () -> image.isLocked() ? true : null);
+		Thread.sleep(500);
+		final long start = System.nanoTime();
+		IJ.setKeyDown(KeyEvent.VK_ESCAPE);
+		waitFor("the end", () -> image.isLocked() ? null : true);
+		found.setProperty("escape seconds", String.valueOf((System.nanoTime() - start) * 1e-9));
+		Thread.sleep(300);
+		found.setProperty("escaped", String.valueOf(WindowManager.getImageCount() == before && openDialogs().isEmpty()));
+	}
+
+	/** A dialog with folders, choices and text. */
+	private void folders() throws Exception {
+		final GenericDialog dialog = open("Train FoE Prior");
+		found.setProperty("training labels", String.join("|", labels(dialog)));
+		press(dialog, "OK");
+		// NB: Without a folder the command refuses.
+		found.setProperty("refusal", closeDialog("Train FoE Prior"));
+	}
+
+	// -- Helper methods --
+
+	private static List<String> menu(final String... path) {
+		MenuItem item = null;
+		for (int i = 0; i < Menus.getMenuBar().getMenuCount(); i++)
+			if (Menus.getMenuBar().getMenu(i).getLabel().equals(path[0])) item = Menus.getMenuBar().getMenu(i);
+		for (int k = 1; k < path.length && item != null; k++) {
+			final Menu menu = (Menu) item;
+			item = null;
+			for (int i = 0; i < menu.getItemCount(); i++)
+				if (menu.getItem(i).getLabel().equals(path[k])) item = menu.getItem(i);
+		}
+		final List<String> labels = new ArrayList<>();
+		if (item != null) for (int i = 0; i < ((Menu) item).getItemCount(); i++)
+			labels.add(((Menu) item).getItem(i).getLabel());
+		return labels;
+	}
+
+	private static void show(final ImagePlus image) {
+		IJ.selectWindow(image.getID());
+	}
+
+	/** The image that has come to the front in place of another one. */
+	private static ImagePlus result(final ImagePlus before) throws Exception {
+		return waitFor("a result", () -> {
+			final ImagePlus now = WindowManager.getCurrentImage();
+			return now == null || now == before || before.isLocked() ? null : now;
+		});
+	}
+
+	private void save(final ImagePlus image, final String name) {
+		IJ.saveAsTiff(image, folder.resolve(name).toString());
+		found.setProperty(name, String.valueOf(image.getInfoProperty()));
+		image.changes = false;
+		image.close();
+	}
+
+	/** Runs a command as the menu does, and waits for its dialog. */
+	private static GenericDialog open(final String command) throws Exception {
+		IJ.doCommand(command);
+		return waitFor("the dialog " + command, () -> {
+			for (final Dialog dialog : openDialogs())
+				if (dialog instanceof GenericDialog && command.equals(dialog.getTitle())) return (GenericDialog) dialog;
+			return null;
+		});
+	}
+
+	/** Presses the button of a message, and returns its text. */
+	private static String closeDialog(final String title) throws Exception {
+		final Dialog dialog = waitFor("the message " + title, () -> {
+			for (final Dialog d : openDialogs())
+				if (!(d instanceof GenericDialog) && title.equals(d.getTitle())) return d;
+			return null;
+		});
+		press(dialog, "OK");
+		return IJ.getErrorMessage();
+	}
+
+	private static List<Dialog> openDialogs() {
+		final List<Dialog> dialogs = new ArrayList<>();
+		for (final Window window : Window.getWindows())
+			if (window instanceof Dialog && window.isShowing()) dialogs.add((Dialog) window);
+		return dialogs;
+	}
+
+	private static List<String> labels(final GenericDialog dialog) {
+		final List<String> labels = new ArrayList<>();
+		for (final Component c : dialog.getComponents())
+			if (c instanceof Label) labels.add(((Label) c).getText());
+		return labels;
+	}
+
+	/** The field to the right of a label. */
+	private static <T extends Component> T field(final GenericDialog dialog, final String label, final Class<T> type) {
+		final Component[] components = dialog.getComponents();
+		for (int i = 0; i + 1 < components.length; i++)
+			if (components[i] instanceof Label && ((Label) components[i]).getText().equals(label)) return type.cast(components[i +
+				1]);
+		throw new IllegalStateException("There is no field " + label);
+	}
+
+	private static void type(final GenericDialog dialog, final String label, final String text) throws Exception {
+		EventQueue.invokeAndWait(() -> field(dialog, label, TextField.class).setText(text));
+	}
+
+	private static void choose(final GenericDialog dialog, final String label, final String choice) throws Exception {
+		EventQueue.invokeAndWait(() -> field(dialog, label, Choice.class).select(choice));
+	}
+
+	private static void press(final Dialog dialog, final String label) throws Exception {
+		for (final Component c : all(dialog, new ArrayList<>()))
+			if (c instanceof Button && ((Button) c).getLabel().strip().equals(label)) {
+				EventQueue.invokeLater(() -> c.dispatchEvent(new ActionEvent(c, ActionEvent.ACTION_PERFORMED, label)));
+				waitFor("the end of " + dialog.getTitle(), () -> dialog.isShowing() ? null : true);
+				return;
+			}
+		throw new IllegalStateException("There is no button " + label);
+	}
+
+	private static List<Component> all(final Container container, final List<Component> components) {
+		for (final Component c : container.getComponents()) {
+			components.add(c);
+			if (c instanceof Container) all((Container) c, components);
+		}
+		return components;
+	}
+
+	/** NB: Painted, not copied from the screen: without a window manager other windows may cover it. */
+	private void picture(final Dialog dialog, final String name) throws Exception {
+		Thread.sleep(300);
+		final BufferedImage picture = new BufferedImage(dialog.getWidth(), dialog.getHeight(), BufferedImage.TYPE_INT_RGB);
+		EventQueue.invokeAndWait(() -> {
+			final Graphics2D g = picture.createGraphics();
+			g.setColor(dialog.getBackground());
+			g.fillRect(0, 0, picture.getWidth(), picture.getHeight());
+			dialog.printAll(g);
+			g.dispose();
+		});
+		ImageIO.write(picture, "png", folder.resolve(name).toFile());
+	}
+
+	private static <T> T waitFor(final String what, final Callable<T> condition) throws Exception {
+		final long end = System.currentTimeMillis() + PATIENCE;
+		while (System.currentTimeMillis() < end) {
+			final T value = condition.call();
+			if (value != null) return value;
+			Thread.sleep(20);
+		}
+		throw new IllegalStateException("There is not " + what);
+	}
+}
