@@ -9,8 +9,8 @@ import org.scijava.task.TaskService;
 import ij.IJ;
 
 /**
- * Progress as a SciJava task, which Fiji shows with a cancel button, and in the status bar. Cancelled by that button, by the
- * Escape key, or by cancelling the command itself.
+ * Progress, with the time that is left, as a SciJava task, which Fiji shows with a cancel button, and in the status bar.
+ * Cancelled by that button, by the Escape key, by cancelling the command itself, or by interrupting its thread.
  */
 final class TaskProgress implements Progress, AutoCloseable {
 
@@ -23,6 +23,9 @@ final class TaskProgress implements Progress, AutoCloseable {
 	private final StatusService status;
 	private final Cancelable command;
 	private final String name;
+	// NB: Whether to stop is asked by other threads too, which work for this one.
+	private final Thread thread = Thread.currentThread();
+	private final RemainingTime time = new RemainingTime();
 	private long last = System.nanoTime() - INTERVAL;
 
 	TaskProgress(final String name, final TaskService tasks, final StatusService status, final Cancelable command) {
@@ -40,14 +43,20 @@ final class TaskProgress implements Progress, AutoCloseable {
 		final long now = System.nanoTime();
 		if (now - last < INTERVAL && fraction < 1) return;
 		last = now;
-		final int value = (int) Math.round(STEPS * fraction);
-		task.setProgressValue(value);
-		status.showStatus(value, STEPS, name + "...");
+		show(fraction, time.at(now, fraction));
+	}
+
+	/** Like {@link #update(double)}, for work that knows itself how many seconds are left. */
+	void update(final double fraction, final double secondsLeft) {
+		final long now = System.nanoTime();
+		if (now - last < INTERVAL && fraction < 1) return;
+		last = now;
+		show(fraction, secondsLeft);
 	}
 
 	@Override
 	public boolean isCanceled() {
-		return task.isCanceled() || command.isCanceled() || IJ.escapePressed() || Thread.currentThread().isInterrupted();
+		return task.isCanceled() || command.isCanceled() || IJ.escapePressed() || thread.isInterrupted();
 	}
 
 	/** Ends the task. */
@@ -55,5 +64,16 @@ final class TaskProgress implements Progress, AutoCloseable {
 	public void close() {
 		task.finish();
 		status.clearStatus();
+	}
+
+	// -- Helper methods --
+
+	private void show(final double fraction, final double secondsLeft) {
+		final int value = (int) Math.round(STEPS * fraction);
+		final String message = Double.isNaN(secondsLeft) ? name + "..." : name + ": " + RemainingTime.inWords(secondsLeft) +
+			" left";
+		task.setStatusMessage(message);
+		task.setProgressValue(value);
+		status.showStatus(value, STEPS, message);
 	}
 }

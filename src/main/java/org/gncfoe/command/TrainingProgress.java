@@ -24,7 +24,7 @@ final class TrainingProgress implements TrainingListener {
 	@Override
 	public void progress(final long step, final double loss, final double smoothing, final double secondsLeft) {
 		final double seconds = (System.nanoTime() - start) * 1e-9;
-		task.update(secondsLeft > 0 ? Math.min(0.999, seconds / (seconds + secondsLeft)) : 1);
+		task.update(secondsLeft > 0 ? Math.min(0.999, seconds / (seconds + secondsLeft)) : 1, secondsLeft);
 		view.loss(step, loss, secondsLeft);
 	}
 

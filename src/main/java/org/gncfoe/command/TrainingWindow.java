@@ -82,7 +82,8 @@ final class TrainingWindow implements TrainingView {
 
 	@Override
 	public void loss(final long step, final double value, final double secondsLeft) {
-		label.setText(String.format(Locale.ROOT, "step %d, loss %.4f, %s left", step, value, time(secondsLeft)));
+		label.setText(String.format(Locale.ROOT, "step %d, loss %.4f, %s left", step, value, RemainingTime
+			.inWords(secondsLeft)));
 		loss.steps.add((double) step);
 		loss.values.add(value);
 		if (loss.steps.size() < 2) return;
@@ -136,9 +137,5 @@ final class TrainingWindow implements TrainingView {
 
 	private static double[] array(final List<Double> values) {
 		return values.stream().mapToDouble(Double::doubleValue).toArray();
-	}
-
-	private static String time(final double seconds) {
-		return seconds < 90 ? Math.round(seconds) + " s" : Math.round(seconds / 60) + " min";
 	}
 }

@@ -11,6 +11,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
 
+import org.gncfoe.compute.Cancellation;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.noise.CameraDenoiser;
 import org.gncfoe.noise.NoiseAnalysis;
@@ -74,12 +75,13 @@ public final class ImageDenoiser {
 	 * @param progress told after every step of every plane
 	 * @return a new image with the metadata of the old one, and a report
 	 * @throws IllegalArgumentException if the image has no pixels; with a sentence for the user
-	 * @throws CancellationException if progress says so
+	 * @throws CancellationException if progress says so, which is asked within every step too
 	 */
 	public DenoisedImage denoise(final ImagePlus image, final DenoiseOptions options, final Progress progress) {
 		if (image.getWidth() < 1 || image.getHeight() < 1 || image.getStackSize() < 1 || image.getStack().getPixels(
 			1) == null) throw new IllegalArgumentException("The image has no pixels.");
-		return new Run(options.currentPlane() ? Metadata.currentPlane(image) : image, options, progress).run();
+		final ImagePlus input = options.currentPlane() ? Metadata.currentPlane(image) : image;
+		return Cancellation.during(progress::isCanceled, () -> new Run(input, options, progress).run());
 	}
 
 	/** The work on one image. */

@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 
 import ij.ImagePlus;
 
+import org.gncfoe.compute.Cancellation;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.missing.MissingPixels;
 import org.gncfoe.noise.GaussianNoise;
@@ -59,7 +60,7 @@ public final class ImageInpainter {
 	 * @param progress told after every step of every plane
 	 * @return a new image with the metadata of the old one, and a report
 	 * @throws IllegalArgumentException if the image has no pixels or the rule does not fit it; with a sentence for the user
-	 * @throws CancellationException if progress says so
+	 * @throws CancellationException if progress says so, which is asked within every step too
 	 */
 	public InpaintedImage inpaint(final ImagePlus image, final MissingRule rule, final InpaintOptions options,
 		final Progress progress)
@@ -70,8 +71,8 @@ public final class ImageInpainter {
 		// NB: A mask with a plane for each of the image's is counted on the whole image.
 		final int first = options.currentPlane() ? image.getCurrentSlice() - 1 : 0;
 		final MissingRule.Finder finder = rule.on(image);
-		return new Run(input, (slice, component, levels) -> finder.find(first + slice, component, levels), options, progress)
-			.run();
+		return Cancellation.during(progress::isCanceled, () -> new Run(input, (slice, component, levels) -> finder.find(
+			first + slice, component, levels), options, progress).run());
 	}
 
 	/** The work on one image. */

@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 
 import ij.ImagePlus;
 
+import org.gncfoe.compute.Cancellation;
 import org.gncfoe.noise.KnownNoise;
 import org.gncfoe.noise.NoiseAnalysis;
 import org.gncfoe.restore.Progress;
@@ -25,6 +26,12 @@ public final class ImageNoise {
 	 * @throws CancellationException if progress says so
 	 */
 	public static List<NoiseAnalysis> analyse(final ImagePlus image, final KnownNoise known, final Progress progress) {
+		return Cancellation.during(progress::isCanceled, () -> channels(image, known, progress));
+	}
+
+	// -- Helper methods --
+
+	private static List<NoiseAnalysis> channels(final ImagePlus image, final KnownNoise known, final Progress progress) {
 		final int channels = Wraps.channels(image);
 		final List<NoiseAnalysis> result = new ArrayList<>();
 		for (int c = 0; c < channels; c++) {

@@ -1,5 +1,7 @@
 package org.gncfoe.missing;
 
+import org.gncfoe.compute.Cancellation;
+
 /**
  * Finds columns, one or two pixels wide, that are brighter or darker than both their neighbours: whole ones, or those that
  * begin somewhere and go on to the border of the image, as the defects of a camera's readout do. The outermost columns are
@@ -54,6 +56,7 @@ final class BadLines {
 		final byte[] sign = new byte[height];
 		for (int wide = 1; wide <= MAX_WIDTH; wide++)
 			for (int x = 1; x + wide < width; x++) {
+				Cancellation.check();
 				for (int y = 0; y < height; y++)
 					sign[y] = sign(y, x, wide);
 				mark(sign, 1, x, wide, found);

@@ -2,6 +2,8 @@ package org.gncfoe.missing;
 
 import java.util.Arrays;
 
+import org.gncfoe.compute.Cancellation;
+
 /**
  * Finds single pixels that are far brighter (hot) or darker (dead) than what surrounds them.
  * <p>
@@ -82,7 +84,8 @@ final class HotPixels {
 	/** Fills the medians and what may differ from them. */
 	private void measure() {
 		final float[] around = new float[(2 * RADIUS + 1) * (2 * RADIUS + 1)];
-		for (int y = 0; y < height; y++)
+		for (int y = 0; y < height; y++) {
+			Cancellation.check();
 			for (int x = 0; x < width; x++) {
 				int n = 0;
 				for (int j = Math.max(0, y - RADIUS); j <= Math.min(height - 1, y + RADIUS); j++)
@@ -94,6 +97,7 @@ final class HotPixels {
 					around[i] = Math.abs(around[i] - median[p]);
 				above[p] = below[p] = (float) (THRESHOLD * BY_MAD * median(around, n));
 			}
+		}
 		raiseByBrightness();
 	}
 

@@ -2,6 +2,8 @@ package org.gncfoe.noise;
 
 import java.util.Arrays;
 
+import org.gncfoe.compute.Cancellation;
+
 import Jama.Matrix;
 import Jama.QRDecomposition;
 
@@ -33,6 +35,7 @@ final class NoiseCorrelation {
 	private double trace, squares;
 
 	NoiseCorrelation(final Patches patches) {
+		Cancellation.check();
 		energy = new double[patches.count()];
 		final double[][] surfaces = surfaces();
 		final double[] r = new double[N];

@@ -3,6 +3,8 @@ package org.gncfoe.noise;
 import java.util.Arrays;
 import java.util.List;
 
+import org.gncfoe.compute.Cancellation;
+
 /**
  * Square patches of one or more images, without their means. Left out are patches with a NaN or infinite pixel and those
  * in which all pixels are equal: masked, saturated or synthetic background, which holds no noise.
@@ -46,6 +48,7 @@ final class Patches {
 		final int field = Math.max(1, Math.min(FIELD, Math.max(rows, columns) / 4));
 		final float[] patch = new float[PIXELS];
 		for (int k = 0; k < planes.size(); k++) {
+			Cancellation.check();
 			// NB: An uneven step walks through all columns in turn; it begins anew with each plane.
 			for (double at = 0; at < (double) rows * columns; at += step) {
 				final int y = (int) (at / columns), x = (int) (at - (double) y * columns);

@@ -2,6 +2,8 @@ package org.gncfoe.noise;
 
 import java.util.Arrays;
 
+import org.gncfoe.compute.Cancellation;
+
 import Jama.EigenvalueDecomposition;
 import Jama.Matrix;
 
@@ -78,6 +80,7 @@ final class QuietEnergies {
 
 	/** Computes the energies of all patches in components found in the other half among the used patches. */
 	void measure(final boolean[] used) {
+		Cancellation.check();
 		final double[][] fromFalse = components(used, false), fromTrue = components(used, true);
 		final float[] x = patches.values();
 		for (int i = 0; i < patches.count(); i++) {

@@ -1,5 +1,7 @@
 package org.gncfoe.restore;
 
+import org.gncfoe.compute.Cancellation;
+
 /**
  * Solves {@code (A v)_p = 0} for the missing pixels p, with the other pixels of v given, where A restricted to the missing
  * pixels is symmetric positive definite: conjugate gradients in float64, preconditioned with the diagonal of A.
@@ -32,6 +34,7 @@ abstract class ConjugateGradients {
 		}
 		final double enough = energy * TOLERANCE * TOLERANCE;
 		for (int i = 0; i < maxIterations && energy > enough && energy > Double.MIN_NORMAL; i++) {
+			Cancellation.check();
 			apply(direction, image);
 			double curvature = 0;
 			for (final int p : missing)

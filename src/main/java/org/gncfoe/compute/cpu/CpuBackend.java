@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 
 import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.Cancellation;
 import org.gncfoe.compute.HostEngine;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.compute.TrainingSession;
@@ -89,16 +92,21 @@ public final class CpuBackend implements Backend {
 
 	/**
 	 * Runs a task for every index on all threads and returns the results in order.
+	 * It can be cancelled between two tasks, and within those that ask {@link Workspace#check}.
 	 *
+	 * @throws CancellationException if the work is not wanted any more ({@link Cancellation})
 	 * @throws RuntimeException or Error what a task threw
 	 */
 	<R> List<R> forEach(final int count, final Task<R> task) {
 		final List<Callable<R>> calls = new ArrayList<>(count);
+		final BooleanSupplier canceled = Cancellation.current();
 		for (int i = 0; i < count; i++) {
 			final int index = i;
 			calls.add(() -> {
+				Cancellation.check(canceled);
 				Workspace ws = workspaces.poll();
 				if (ws == null) ws = new Workspace();
+				ws.stopWhen(canceled);
 				final R result = task.run(index, ws);
 				workspaces.add(ws);
 				return result;
@@ -116,7 +124,7 @@ public final class CpuBackend implements Backend {
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();
-			throw new java.util.concurrent.CancellationException("interrupted");
+			throw new CancellationException("interrupted");
 		}
 		catch (final java.util.concurrent.ExecutionException e) {
 			Throwable cause = e.getCause();

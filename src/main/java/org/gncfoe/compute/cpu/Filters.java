@@ -122,6 +122,7 @@ final class Filters {
 	void forwardBlock(final float[][] padded, final int w, final int y0, final int rows, final float[][] z,
 		final Workspace ws)
 	{
+		ws.check();
 		final int n = rows * w;
 		final float[][] columns = ws.rows("columns", taps, n);
 		columns(padded, in, kh, kw, w, y0, rows, columns);
@@ -151,6 +152,7 @@ final class Filters {
 	void scatterBlock(final float[][] g, final int w, final int y0, final int rows, final float[][] padded,
 		final Workspace ws)
 	{
+		ws.check();
 		final int n = rows * w, wp = w + 2 * rx;
 		final float[][] p = ws.rows("columns", taps, n);
 		for (int k = 0; k < taps; k++)
@@ -215,6 +217,7 @@ final class Filters {
 		final int step = blockRows(wp), all = out * kh * kw;
 		final float[][] block = ws.rows("block" + in, in, step * wp), columns = ws.rows("columns", all, step * wp);
 		for (int y = 0; y < hp; y += step) {
+			ws.check();
 			final int rows = Math.min(step, hp - y), n = rows * wp;
 			columns(zeros, out, kh, kw, wp, y, rows, columns);
 			for (int c = 0; c < in; c++)

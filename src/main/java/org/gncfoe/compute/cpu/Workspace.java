@@ -2,16 +2,40 @@ package org.gncfoe.compute.cpu;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
-/** Scratch arrays of one task at a time, by name, kept for reuse; they come with whatever they held before. */
+import org.gncfoe.compute.Cancellation;
+
+/**
+ * Scratch arrays of one task at a time, by name, kept for reuse; they come with whatever they held before. Also tells in the
+ * midst of a task whether it is still wanted.
+ */
 final class Workspace {
 
 	private final Map<String, float[][]> arrays = new HashMap<>();
 	private final Map<Integer, Workspace> parts = new HashMap<>();
 
+	private BooleanSupplier canceled = Cancellation.current();
+
+	/** Says what tells whether the task is not wanted any more. */
+	void stopWhen(final BooleanSupplier condition) {
+		canceled = condition;
+		parts.values().forEach(part -> part.stopWhen(condition));
+	}
+
+	/** @throws CancellationException if the task is not wanted any more */
+	void check() {
+		Cancellation.check(canceled);
+	}
+
 	/** A workspace within this one, by number. */
 	Workspace part(final int number) {
-		return parts.computeIfAbsent(number, k -> new Workspace());
+		return parts.computeIfAbsent(number, k -> {
+			final Workspace part = new Workspace();
+			part.stopWhen(canceled);
+			return part;
+		});
 	}
 
 	/** At least {@code rows} arrays of at least {@code length} floats. */

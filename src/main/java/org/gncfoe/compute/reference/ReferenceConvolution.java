@@ -1,5 +1,6 @@
 package org.gncfoe.compute.reference;
 
+import org.gncfoe.compute.Cancellation;
 import org.gncfoe.prior.Convolution;
 
 /** A layer's filters in float64: the operator K, its exact adjoint, and the gradient with respect to the filters. */
@@ -29,11 +30,13 @@ final class ReferenceConvolution {
 		for (int o = 0; o < k.outputs(); o++)
 			for (int c = 0; c < k.inputs(); c++)
 				for (int j = 0; j < k.height(); j++)
-					for (int i = 0; i < k.width(); i++)
+					for (int i = 0; i < k.width(); i++) {
+						Cancellation.check();
 						for (int y = 0; y < h; y++)
 							for (int x = 0; x < w; x++)
 								tap.at((o * h + y) * w + x, (c * h + mirror(y + j - k.height() / 2, h)) * w + mirror(x + i - k.width() /
 									2, w), ((o * k.inputs() + c) * k.height() + j) * k.width() + i);
+					}
 	}
 
 	/** K a. */
