@@ -10,7 +10,10 @@ import org.gncfoe.prior.KnotAxis;
 import org.gncfoe.prior.Layer;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.SplineFunctions;
+import org.gncfoe.prior.SplineTable;
 import org.gncfoe.train.Patches.Picture;
+
+import Jama.Matrix;
 
 /**
  * Gives a prior the offset along tau that its score says nothing about, so that the derivative of R along tau has mean
@@ -25,6 +28,8 @@ import org.gncfoe.train.Patches.Picture;
 public final class OffsetCalibration {
 
 	private static final int SAMPLES_PER_INTERVAL = 4, SIDE = 128;
+
+	private static final double RIDGE = 1e-6;
 
 	private OffsetCalibration() {}
 
@@ -42,15 +47,27 @@ public final class OffsetCalibration {
 		final double[] mean = new double[samples];
 		for (int i = 0; i < samples; i++)
 			mean[i] = meanDerivative(backend, prior, pictures, count, tau.min() + (i + 0.5) * step, seed);
-		// b at tau.min() + i * step
-		final double[] b = new double[samples + 1];
-		for (int i = 0; i < samples; i++)
-			b[i + 1] = b[i] - mean[i] * step;
-		return withOffset(prior, at -> {
-			final double p = (at - tau.min()) / step;
-			final int i = (int) Math.max(0, Math.min(samples - 1, Math.floor(p)));
-			return b[i] + (p - i) * (b[i + 1] - b[i]);
-		});
+		return withOffset(prior, offset(tau, mean));
+	}
+
+	/**
+	 * The spline weights of the offset: its derivative is minus the mean derivative at the middles of equal parts of the
+	 * range, in least squares; with the least weights where that leaves a choice (constants).
+	 */
+	static double[] offset(final KnotAxis tau, final double[] mean) {
+		final double step = (tau.max() - tau.min()) / mean.length;
+		final int rows = tau.knots();
+		final Matrix a = new Matrix(mean.length + rows, rows), b = new Matrix(mean.length + rows, 1);
+		for (int i = 0; i < mean.length; i++) {
+			final double at = tau.min() + (i + 0.5) * step;
+			final double[] basis = SplineTable.tauBasis(tau, at, 1);
+			for (int m = 0; m < basis.length; m++)
+				a.set(i, tau.cell(at) + m, basis[m]);
+			b.set(i, 0, -mean[i]);
+		}
+		for (int j = 0; j < rows; j++)
+			a.set(mean.length + j, j, RIDGE);
+		return a.solve(b).getColumnPackedCopy();
 	}
 
 	/** The mean over pixels and pictures of the derivative of R along tau, on pictures with noise of that level. */
@@ -79,20 +96,15 @@ public final class OffsetCalibration {
 		return sum;
 	}
 
-	private interface Offset {
-
-		double at(double tau);
-	}
-
-	/** Adds an offset per pixel, a function of tau, to R. */
-	private static Prior withOffset(final Prior prior, final Offset offset) {
+	/** Adds an offset per pixel, a spline of tau, to R. */
+	private static Prior withOffset(final Prior prior, final double[] offset) {
 		final float[] values = prior.parameters();
 		final Layer last = prior.layer(prior.depth() - 1);
 		final SplineFunctions f = last.functions();
 		final int start = values.length - f.weights().length, knots = f.feature().knots(), rows = f.tau().knots();
 		for (int c = 0; c < f.channels(); c++)
 			for (int j = 0; j < rows; j++) {
-				final float add = (float) (offset.at(f.tau().knot(j)) / f.channels());
+				final float add = (float) (offset[j] / f.channels());
 				for (int i = 0; i < knots; i++)
 					values[start + (c * rows + j) * knots + i] += add;
 			}

@@ -87,7 +87,9 @@ public final class PriorCheck implements AutoCloseable {
 	}
 
 	/**
-	 * The noise level at which R(y, .) is least, for every picture with noise of standard deviation sigma.
+	 * The noise level at which R(y, .) is least, for every picture with noise of standard deviation sigma: the minimum that
+	 * is reached from the largest smoothing, as joint optimisation does. (Far below the noise of y a prior was never trained
+	 * on such images, and its energy means little.)
 	 *
 	 * @param sigma intensity units
 	 * @return one standard deviation per picture, intensity units
@@ -111,19 +113,18 @@ public final class PriorCheck implements AutoCloseable {
 
 	// -- Helper methods --
 
-	/** The tau of least energy: the best on a grid, then where the derivative changes its sign around it. */
+	/** The tau of the first minimum from above: on a grid, then where the derivative changes its sign around it. */
 	private double least(final ImageState image) {
 		final double min = engine.prior().tauAxis().min(), max = engine.prior().tauAxis().max();
 		final int points = engine.prior().tauAxis().intervals() * ENERGIES_PER_INTERVAL;
 		final double step = (max - min) / points;
 		double best = Double.POSITIVE_INFINITY;
 		int at = 0;
-		for (int i = 0; i <= points; i++) {
+		for (int i = points; i >= 0; i--) {
 			final double energy = image.energy(Math.exp(min + i * step));
-			if (energy < best) {
-				best = energy;
-				at = i;
-			}
+			if (!(energy < best)) break;
+			best = energy;
+			at = i;
 		}
 		double low = min + Math.max(0, at - 1) * step, high = min + Math.min(points, at + 1) * step;
 		for (int k = 0; k < BISECTIONS; k++) {
