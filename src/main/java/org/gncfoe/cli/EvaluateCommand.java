@@ -173,6 +173,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		final Inpainter inpainter = new Inpainter(engine, inpaintSettings());
 		final Evaluation evaluation = new Evaluation(seed);
 		final List<? extends Number> amounts = holes == null ? fractions : holes;
+		out().printf("%d %s steps%n", inpainter.schedule().steps(), inpainter.isLearned() ? "learned" : "predefined");
 		final String what = holes == null ? "missing" : "hole";
 		final Score[][][] scores = new Score[amounts.size()][4][files.size()];
 		row("%-24s %8s %8s %8s %8s %10s %9s", "image", what, "psnr", "linear", "harmonic", "biharmonic", "seconds");
@@ -254,11 +255,9 @@ final class EvaluateCommand implements Callable<Integer> {
 	}
 
 	private InpaintSettings inpaintSettings() {
-		InpaintSettings settings = InpaintSettings.defaults();
+		InpaintSettings settings = InpaintSettings.defaults().withShape(shape());
 		if (steps != null) settings = settings.withSteps(steps);
-		if (smoothing != null) settings = settings.withSmoothing(smoothing / Evaluation.PEAK, Math.min(settings
-			.lastSmoothing(), smoothing / Evaluation.PEAK));
-		return shape() == null ? settings : settings.withShape(shape());
+		return smoothing == null ? settings : settings.withSmoothing(smoothing / Evaluation.PEAK, Double.NaN);
 	}
 
 	// -- Images --

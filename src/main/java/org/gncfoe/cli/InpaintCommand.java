@@ -65,8 +65,8 @@ final class InpaintCommand implements Callable<Integer> {
 		description = "first smoothing, as a noise standard deviation in grey levels (default: the best measured)")
 	private Double smoothing;
 
-	@Option(names = "--schedule", paramLabel = "linear|sqrt|log",
-		description = "how the smoothing falls (default: log)")
+	@Option(names = "--schedule", paramLabel = "auto|linear|sqrt|log", defaultValue = "auto",
+		description = "how the smoothing falls; auto: as learned for the prior, else log (default: ${DEFAULT-VALUE})")
 	private String schedule;
 
 	@Option(names = "--bits", paramLabel = "same|32", defaultValue = "same",
@@ -137,7 +137,7 @@ final class InpaintCommand implements Callable<Integer> {
 			if (sigma != null) options = options.withSigma(sigma());
 			if (steps != null) options = options.withSteps(steps);
 			if (smoothing != null) options = options.withSmoothing(smoothing);
-			return schedule == null ? options : options.withShape(shape());
+			return options.withShape(shape());
 		}
 		catch (final IllegalArgumentException e) {
 			throw bad(e.getMessage());
@@ -170,12 +170,13 @@ final class InpaintCommand implements Callable<Integer> {
 		}
 	}
 
+	/** null: as learned. */
 	private ScheduleShape shape() {
 		try {
-			return ScheduleShape.of(schedule);
+			return schedule.equals("auto") ? null : ScheduleShape.of(schedule);
 		}
 		catch (final IllegalArgumentException e) {
-			throw bad("There is no schedule \"" + schedule + "\": take linear, sqrt or log.");
+			throw bad("There is no schedule \"" + schedule + "\": take auto, linear, sqrt or log.");
 		}
 	}
 

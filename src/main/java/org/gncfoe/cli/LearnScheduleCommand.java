@@ -5,36 +5,32 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.TrainingSettings;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.PriorFile;
+import org.gncfoe.prior.PriorFormatException;
+import org.gncfoe.prior.Priors;
 import org.gncfoe.restore.LearnedSchedules;
 import org.gncfoe.restore.LearnedSchedules.Learned;
 import org.gncfoe.restore.LearnedSchedules.Task;
-import org.gncfoe.restore.NoiseSchedule;
-import org.gncfoe.restore.Schedule;
-import org.gncfoe.train.DenoisingTask;
+import org.gncfoe.train.Degradation;
 import org.gncfoe.train.FixedSchedules;
 import org.gncfoe.train.FlowListener;
 import org.gncfoe.train.FlowTrainer;
-import org.gncfoe.train.InpaintingTask;
 import org.gncfoe.train.Patches.Picture;
-import org.gncfoe.train.RestorationTask;
-import org.gncfoe.train.ScheduleStart;
+import org.gncfoe.train.ScheduleLearning;
 import org.gncfoe.train.TrainingImages;
 import org.gncfoe.train.TrainingPlan;
 import org.gncfoe.train.Validation;
-import org.scijava.util.VersionUtils;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,8 +46,9 @@ import picocli.CommandLine.Spec;
 		"writes the prior with them; with --fine-tune, learns its filters and functions too." })
 final class LearnScheduleCommand implements Callable<Integer> {
 
-	/** Noise levels at which denoising is validated, grey levels, as far as they are in the range. */
-	private static final double[] LEVELS = { 5, 10, 15, 25, 50, 75 };
+	/** What --all learns: the lengths of schedules for each task. */
+	private static final Map<Task, List<Integer>> ALL = new EnumMap<>(Map.of(Task.DENOISE, List.of(5, 10, 3, 1),
+		Task.INPAINT, List.of(10, 20)));
 
 	@Parameters(paramLabel = "FOLDER", description = "clean images to learn from")
 	private Path folder;
@@ -60,7 +57,9 @@ final class LearnScheduleCommand implements Callable<Integer> {
 	private PriorOptions priorOptions;
 
 	@Option(names = { "-o", "--output" }, required = true, paramLabel = "FILE",
-		description = "prior to write (.safetensors), with its schedules")
+		description = {
+		"prior to write (.safetensors), with all its schedules; those it holds already",
+		"are kept, if it is the same prior" })
 	private Path output;
 
 	@Option(names = "--task", paramLabel = "denoise|inpaint", description = "what the schedule is for")
@@ -68,6 +67,19 @@ final class LearnScheduleCommand implements Callable<Integer> {
 
 	@Option(names = "--steps", split = ",", paramLabel = "N", description = "numbers of steps; a schedule is learned for each")
 	private List<Integer> lengths = List.of(5);
+
+	@Option(names = "--all", description = {
+		"learn schedules of 1, 3, 5 and 10 steps for denoising and of 10 and 20 for",
+		"inpainting, each from the nearest one there is" })
+	private boolean all;
+
+	@Option(names = "--skip-learned", description = "leave out those that the output holds already, as after an interruption")
+	private boolean skipLearned;
+
+	@Option(names = "--start", paramLabel = "NAME|FILE", description = {
+		"prior whose schedules to start from, where the prior has none for the task;",
+		"schedules of a prior of one layer suit deeper ones nearly" })
+	private String startName;
 
 	@Option(names = "--sigma-range", paramLabel = "A..B", description = "noise standard deviations, grey levels 0..255")
 	private String range = "5..75";
@@ -135,7 +147,7 @@ final class LearnScheduleCommand implements Callable<Integer> {
 	private CommandSpec spec;
 
 	private Validation pictures, fewPictures;
-	private double minSigma, maxSigma;
+	private Degradation degradation;
 	private Task task;
 
 	@Override
@@ -146,8 +158,12 @@ final class LearnScheduleCommand implements Callable<Integer> {
 			if (images.isEmpty()) throw new IOException("No image in " + folder + " is as large as a patch of " + patch + " x " +
 				patch + " pixels: use larger images or --patch.");
 			if (validation != null) readValidation();
+			final Prior prior = priorOptions.prior();
 			try (Backend backend = priorOptions.backend("cpu")) {
-				learn(backend, priorOptions.prior(), images);
+				print("device: %s, %d pictures", backend.device(), images.size());
+				final ScheduleLearning learning = new ScheduleLearning(backend, images, pictures, degradation, plan(), rate());
+				if (fineTune) fineTune(learning, prior);
+				else learn(backend, learning, prior);
 			}
 		}
 		catch (final UncheckedIOException e) {
@@ -161,86 +177,78 @@ final class LearnScheduleCommand implements Callable<Integer> {
 
 	// -- Learning --
 
-	private void learn(final Backend backend, final Prior given, final List<Picture> images) throws IOException {
-		print("device: %s, %d pictures", backend.device(), images.size());
-		LearnedSchedules schedules = LearnedSchedules.of(given);
-		if (fineTune) {
-			fineTune(backend, given, schedules, images);
-			return;
-		}
-		if (pictures != null && task == Task.DENOISE) print("one step:     %s dB", numbers(pictures.psnr(backend, given,
-			sigma -> Schedule.oneStep(sigma * sigma), levels())));
-		for (final int steps : lengths) {
-			print("%s, %d steps", task, steps);
-			if (compare && pictures != null) compare(backend, given, steps);
-			final FlowTrainer.Result result = new FlowTrainer(backend, plan(), rate(), false, data(images), new Log(null)).learn(
-				given, start(given, steps), measure(backend), null, "");
-			schedules = schedules.with(task, new Learned(result.schedule(), result.meanPsnr()));
-			PriorFile.write(schedules.storeIn(given), output);
-			print("wrote %s with the schedule of iteration %d", output, result.step());
+	private void learn(final Backend backend, final ScheduleLearning learning, final Prior given) throws IOException {
+		final LearnedSchedules there = inOutput(given);
+		final LearnedSchedules others = startName == null ? LearnedSchedules.NONE : LearnedSchedules.of(Priors.load(startName));
+		LearnedSchedules schedules = LearnedSchedules.of(given).with(there);
+		for (final Map.Entry<Task, List<Integer>> of : wanted().entrySet()) {
+			final Task t = of.getKey();
+			final List<Integer> open = of.getValue().stream().filter(n -> !skipLearned || there.get(t, n).isEmpty()).toList();
+			if (open.isEmpty()) continue;
+			if (pictures != null) print("%s, %s: %s dB", t, t == Task.DENOISE ? "one step" : "without learning", numbers(learning
+				.predefined(given, t)));
+			schedules = learning.measured(given, t, schedules);
+			for (final int steps : open) {
+				print("%s, %d steps", t, steps);
+				if (compare && pictures != null) compare(backend, given, t, steps);
+				final LearnedSchedules known = schedules.all(t).isEmpty() ? others : schedules;
+				final Learned learned = learning.learn(given, t, steps, known, new Log(null));
+				schedules = schedules.with(t, learned);
+				PriorFile.write(schedules.storeIn(given), output);
+				print("wrote %s", output);
+			}
 		}
 	}
 
-	private void compare(final Backend backend, final Prior prior, final int steps) {
-		final FixedSchedules.Fixed fixed = task == Task.DENOISE ? FixedSchedules.denoising(backend, prior, fewPictures,
-			levels(), steps) : FixedSchedules.inpainting(backend, prior, fewPictures, missing, steps);
-		final double[] psnr = task == Task.DENOISE ? pictures.psnr(backend, prior, fixed.at(), levels()) : pictures
+	/** The schedules in the output file, if it is there already and is the same prior. */
+	private LearnedSchedules inOutput(final Prior given) throws IOException {
+		if (!Files.exists(output)) return LearnedSchedules.NONE;
+		try {
+			final Prior there = PriorFile.read(output);
+			if (Arrays.equals(there.parameters(), given.parameters())) return LearnedSchedules.of(there);
+		}
+		catch (final PriorFormatException e) {
+			// Said below.
+		}
+		throw new IOException("The file " + output + " is there already and is not the prior " + priorOptions.name() +
+			": name another output, or delete it.");
+	}
+
+	private Map<Task, List<Integer>> wanted() {
+		return all ? ALL : Map.of(task, lengths);
+	}
+
+	private void compare(final Backend backend, final Prior prior, final Task t, final int steps) {
+		final FixedSchedules.Fixed fixed = t == Task.DENOISE ? FixedSchedules.denoising(backend, prior, fewPictures, degradation
+			.levels(), steps) : FixedSchedules.inpainting(backend, prior, fewPictures, missing, steps);
+		final double[] psnr = t == Task.DENOISE ? pictures.psnr(backend, prior, fixed.at(), degradation.levels()) : pictures
 			.inpainting(backend, prior, fixed.at().apply(1), missing);
 		print("best fixed:   %s dB (%s)", numbers(psnr), fixed.name());
 	}
 
-	private void fineTune(final Backend backend, final Prior given, final LearnedSchedules schedules,
-		final List<Picture> images) throws IOException
-	{
+	private void fineTune(final ScheduleLearning learning, final Prior given) throws IOException {
 		final int steps = lengths.get(0);
-		final NoiseSchedule start = schedules.get(task, steps).map(Learned::schedule).orElseGet(() -> start(given, steps));
 		final String description = "fine-tuning for " + task + " with " + steps + " steps, " + range + ", " + patch + ", " +
 			plan() + " from " + priorOptions.name();
-		final Log log = new Log(result -> store(given, result));
-		final FlowTrainer.Result result = new FlowTrainer(backend, plan(), rate(), true, data(images), log).learn(given, start,
-			measure(backend), checkpoint != null ? checkpoint : Path.of(output + ".checkpoint"), description);
-		if (result != null) store(given, result);
+		final Log log = new Log(result -> store(learning, given, result));
+		final FlowTrainer.Result result = learning.fineTune(given, task, steps, LearnedSchedules.of(given), checkpoint != null
+			? checkpoint : Path.of(output + ".checkpoint"), description, log);
+		if (result != null) store(learning, given, result);
 		print("wrote %s", output);
 	}
 
-	/** NB: other schedules than its own mean nothing for the changed prior. */
-	private void store(final Prior given, final FlowTrainer.Result result) {
-		final Map<String, String> m = new TreeMap<>(given.metadata());
-		m.put("fine_tuned", String.format(Locale.ROOT,
-			"end to end (variational network) for %s with %d steps, %s, %d of %d iterations of %d patches of %d x %d", task,
-			result.schedule().steps(), task == Task.DENOISE ? "sigma " + range : "missing " + numbers(missing), result.step(),
-			iterations, batch, patch, patch));
-		m.put("fine_tuned_from", priorOptions.name());
-		m.put("fine_tuned_on", folder.getFileName() + ", " + LocalDate.now() + ", GNC-FoE " + VersionUtils.getVersion(
-			LearnScheduleCommand.class));
-		m.remove("validation_psnr_15_25_50");
+	private void store(final ScheduleLearning learning, final Prior given, final FlowTrainer.Result result) {
 		try {
-			PriorFile.write(LearnedSchedules.NONE.with(task, new Learned(result.schedule(), result.meanPsnr())).storeIn(result
-				.prior().withMetadata(m)), output);
+			PriorFile.write(learning.fineTuned(given, priorOptions.name(), folder.getFileName().toString(), task, result),
+				output);
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
 		}
 	}
 
-	private NoiseSchedule start(final Prior prior, final int steps) {
-		return task == Task.INPAINT ? ScheduleStart.inpainting(steps, prior) : ScheduleStart.denoising(knotSigmas(), steps,
-			prior);
-	}
-
-	private RestorationTask data(final List<Picture> images) {
-		return task == Task.DENOISE ? new DenoisingTask(images, batch, patch, minSigma, maxSigma, seed) : new InpaintingTask(
-			images, batch, patch, missing, seed);
-	}
-
-	private FlowTrainer.Measure measure(final Backend backend) {
-		if (pictures == null) return null;
-		return (prior, schedule) -> task == Task.DENOISE ? pictures.psnr(backend, prior, (DoubleFunction<
-			Schedule>) schedule::at, levels()) : pictures.inpainting(backend, prior, schedule.at(1), missing);
-	}
-
 	private double rate() {
-		return rate != null ? rate : fineTune ? 0.005 : 0.05;
+		return rate != null ? rate : fineTune ? ScheduleLearning.FINE_TUNING_RATE : ScheduleLearning.RATE;
 	}
 
 	private TrainingPlan plan() {
@@ -248,20 +256,6 @@ final class LearnScheduleCommand implements Callable<Integer> {
 		return new TrainingPlan(iterations, batch, patch, seed, (int) Math.min(100, iterations / 10), validateEvery,
 			checkpointEvery, new TrainingSettings(0, 0, d.margin(), filterRate, deepFilterRate, potentialRate, activationRate, d
 				.beta1(), d.beta2(), d.epsilon(), d.clip(), average, d.smoothness()));
-	}
-
-	/** Levels of validation, grey levels. */
-	private double[] levels() {
-		final double[] inside = java.util.Arrays.stream(LEVELS).filter(s -> s >= 254.999 * minSigma && s <= 255.001 *
-			maxSigma).toArray();
-		return inside.length > 0 ? inside : new double[] { 255 * Math.sqrt(minSigma * maxSigma) };
-	}
-
-	/** Knots in equal ratios over the range of noise; a range of one level has one. */
-	private double[] knotSigmas() {
-		final int n = minSigma == maxSigma ? 1 : knots;
-		return IntStream.range(0, n).mapToDouble(k -> n == 1 ? Math.sqrt(minSigma * maxSigma) : minSigma * Math.pow(
-			maxSigma / minSigma, k / (n - 1.0))).toArray();
 	}
 
 	// -- Options --
@@ -276,26 +270,31 @@ final class LearnScheduleCommand implements Callable<Integer> {
 		for (final int steps : lengths)
 			if (steps < 1) throw bad("--steps must be at least 1, not " + steps + ".");
 		if (fineTune && lengths.size() > 1) throw bad("--fine-tune takes one number of --steps.");
+		if (all && (fineTune || given("--steps") || given("--task"))) throw bad(
+			"--all cannot be given with --steps, --task or --fine-tune: take one of them.");
 		if (knots < 1) throw bad("--knots must be at least 1, not " + knots + ".");
 		if (rate != null && !(rate >= 0 && rate < Double.POSITIVE_INFINITY)) throw bad("--rate must be at least 0 and finite, not " +
 			rate + ".");
 		for (final double f : missing)
 			if (!(f > 0 && f < 1)) throw bad("--missing takes fractions between 0 and 1, not " + f + ".");
 		if (validationImages < 1) throw bad("--validation-images must be at least 1, not " + validationImages + ".");
-		parseRange();
+		degradation = degradation();
 	}
 
-	private void parseRange() {
+	private boolean given(final String option) {
+		return spec.commandLine().getParseResult().hasMatchedOption(option);
+	}
+
+	private Degradation degradation() {
 		final String[] ends = range.split("\\.\\.", -1);
 		try {
-			minSigma = Double.parseDouble(ends[0]) / 255;
-			maxSigma = Double.parseDouble(ends[ends.length - 1]) / 255;
+			if (ends.length <= 2) return new Degradation(Double.parseDouble(ends[0]) / 255, Double.parseDouble(ends[ends.length -
+				1]) / 255, knots, missing);
 		}
-		catch (final NumberFormatException e) {
-			minSigma = Double.NaN;
+		catch (final IllegalArgumentException e) {
+			// Said below.
 		}
-		if (ends.length > 2 || !(minSigma > 0 && minSigma <= maxSigma && maxSigma < Double.POSITIVE_INFINITY)) throw bad(
-			"--sigma-range takes two grey levels like 5..75, not " + range + ".");
+		throw bad("--sigma-range takes two grey levels like 5..75, not " + range + ".");
 	}
 
 	private void readValidation() throws IOException {

@@ -79,9 +79,9 @@ public class GncInpaint extends ContextCommand implements ImageCommand {
 		description = "Smoothing of the first step, as a standard deviation of noise; auto: the best measured")
 	private String smoothing = TextInput.AUTO;
 
-	@Parameter(label = "Schedule", choices = { "log", "sqrt", "linear" },
-		description = "How the smoothing falls")
-	private String schedule = "log";
+	@Parameter(label = "Schedule", choices = { TextInput.AUTO, "log", "sqrt", "linear" },
+		description = "How the smoothing falls; auto: as was learned for the prior")
+	private String schedule = TextInput.AUTO;
 
 	@Parameter(label = "Planes", choices = { "all", "current" },
 		description = "All channels, slices and frames, or only what is shown")
@@ -161,7 +161,8 @@ public class GncInpaint extends ContextCommand implements ImageCommand {
 
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */
 	private InpaintOptions options() {
-		InpaintOptions options = InpaintOptions.defaults().withBits(OutputBits.of(bits)).withShape(TextInput.shape(schedule));
+		InpaintOptions options = InpaintOptions.defaults().withBits(OutputBits.of(bits)).withShape(TextInput.isAuto(schedule) ? null
+			: TextInput.shape(schedule));
 		if (!isNone()) options = options.withSigma(TextInput.isAuto(sigma) ? Double.NaN : TextInput.number("sigma", sigma));
 		if (!TextInput.isAuto(smoothing)) options = options.withSmoothing(TextInput.number("first smoothing", smoothing));
 		if (!TextInput.isAuto(steps)) options = options.withSteps(TextInput.count("number of steps", steps));

@@ -17,9 +17,9 @@ import org.gncfoe.noise.NoiseEstimate;
 import org.gncfoe.restore.DenoiseSettings;
 import org.gncfoe.restore.Denoiser;
 import org.gncfoe.restore.Holes;
-import org.gncfoe.restore.InpaintSettings;
 import org.gncfoe.restore.Inpainter;
 import org.gncfoe.restore.Progress;
+import org.gncfoe.restore.ScheduleShape;
 
 /**
  * Fills the missing pixels of any image ImageJ knows: 8, 16 or 32 bits, RGB, stacks and hyperstacks. Every plane of every
@@ -88,6 +88,7 @@ public final class ImageInpainter {
 		private final List<String> remarks = new ArrayList<>();
 		private int steps, widest, empty;
 		private long missing;
+		private boolean learned;
 
 		Run(final ImagePlus image, final MissingRule.Finder finder, final InpaintOptions options, final Progress progress) {
 			this.image = image;
@@ -143,9 +144,10 @@ public final class ImageInpainter {
 			float[] unit = scale.toUnit(levels);
 			final double share = sigma == 0 ? 1 : lost == 0 ? 0 : 0.9;
 			if (lost > 0) {
-				final InpaintSettings settings = options.settings(scale, unitSigma);
-				steps = settings.steps();
-				unit = new Inpainter(engine, settings).inpaint(unit, observed, height, width, plane.part(0, share));
+				final Inpainter inpainter = new Inpainter(engine, options.settings(scale, unitSigma));
+				steps = inpainter.schedule().steps();
+				learned = inpainter.isLearned();
+				unit = inpainter.inpaint(unit, observed, height, width, plane.part(0, share));
 			}
 			// NB: Filling in first and then one step of the posterior mean measured 1 dB better than both in one descent.
 			if (sigma > 0) unit = new Denoiser(engine, DenoiseSettings.defaults()).denoise(unit, height, width, unitSigma, plane
@@ -205,7 +207,8 @@ public final class ImageInpainter {
 			final List<String> parts = new ArrayList<>(Arrays.asList("GNC Inpaint", "missing=" + report.missing(), "prior=" +
 				report.prior(), report.observedInWords(), "steps=" + report.steps()));
 			if (!Double.isNaN(options.smoothing())) parts.add("smoothing=" + options.smoothing());
-			parts.add("schedule=" + options.shape());
+			if (steps > 0) parts.add("schedule=" + (learned ? "learned" : options.shape() == null ? ScheduleShape.LOG : options
+				.shape()));
 			parts.add("bits=" + options.bits());
 			parts.add("device=" + report.device());
 			parts.add(String.format(Locale.ROOT, "seconds=%.2f", report.seconds()));

@@ -3,6 +3,7 @@ package org.gncfoe.image;
 import java.util.Objects;
 
 import org.gncfoe.restore.InpaintSettings;
+import org.gncfoe.restore.Schedule;
 import org.gncfoe.restore.ScheduleShape;
 
 /**
@@ -13,7 +14,7 @@ import org.gncfoe.restore.ScheduleShape;
  *          observed pixels are kept bit for bit; NaN: estimated, once per channel
  * @param steps number of steps; 0: the best number
  * @param smoothing first smoothing, as a standard deviation of noise in grey levels of the image; NaN: the best
- * @param shape how the smoothing falls
+ * @param shape how the smoothing falls; null: as learned for the prior, where it was, else {@link ScheduleShape#LOG}
  * @param bits bit depth of the result
  * @param currentPlane whether only the plane shown is inpainted, which the result then consists of
  */
@@ -23,7 +24,6 @@ public record InpaintOptions(double sigma, int steps, double smoothing, Schedule
 
 	/** @throws IllegalArgumentException if a number is out of its range; with a sentence for the user */
 	public InpaintOptions {
-		Objects.requireNonNull(shape, "shape");
 		Objects.requireNonNull(bits, "bits");
 		if (sigma < 0 || Double.isInfinite(sigma)) throw new IllegalArgumentException(
 			"The noise sigma must be a number of grey levels, 0 or more, not " + sigma + ".");
@@ -34,7 +34,7 @@ public record InpaintOptions(double sigma, int steps, double smoothing, Schedule
 
 	/** Observed pixels kept, the best schedule, the bit depth of the input, all planes. */
 	public static InpaintOptions defaults() {
-		return new InpaintOptions(0, 0, Double.NaN, InpaintSettings.defaults().shape(), OutputBits.SAME, false);
+		return new InpaintOptions(0, 0, Double.NaN, null, OutputBits.SAME, false);
 	}
 
 	/** The same with another sigma (grey levels); 0: observed pixels are kept; NaN: estimated. */
@@ -52,7 +52,7 @@ public record InpaintOptions(double sigma, int steps, double smoothing, Schedule
 		return new InpaintOptions(sigma, steps, value, shape, bits, currentPlane);
 	}
 
-	/** The same with another fall of the smoothing. */
+	/** The same with another fall of the smoothing; null: the best. */
 	public InpaintOptions withShape(final ScheduleShape value) {
 		return new InpaintOptions(sigma, steps, smoothing, value, bits, currentPlane);
 	}
@@ -73,9 +73,11 @@ public record InpaintOptions(double sigma, int steps, double smoothing, Schedule
 	 * @param unitSigma the noise in the prior's unit: the smoothing need not fall below it
 	 */
 	InpaintSettings settings(final IntensityScale scale, final double unitSigma) {
-		InpaintSettings settings = InpaintSettings.defaults().withShape(shape);
-		if (steps > 0) settings = settings.withSteps(steps);
-		final double first = Double.isNaN(smoothing) ? settings.smoothing() : smoothing / scale.factor();
-		return settings.withSmoothing(first, Math.min(first, Math.max(settings.lastSmoothing(), unitSigma)));
+		final InpaintSettings settings = InpaintSettings.defaults().withShape(shape).withSteps(steps);
+		if (Double.isNaN(smoothing) && unitSigma == 0) return settings;
+		final double first = Double.isNaN(smoothing) ? Double.NaN : smoothing / scale.factor();
+		final Schedule schedule = settings.withSmoothing(first, Double.NaN).schedule(Double.POSITIVE_INFINITY);
+		final double start = Math.sqrt(schedule.t(0)), end = Math.sqrt(schedule.t(schedule.steps() - 1));
+		return settings.withSmoothing(first, Math.min(start, Math.max(end, unitSigma)));
 	}
 }

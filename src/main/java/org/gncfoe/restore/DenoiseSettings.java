@@ -62,11 +62,12 @@ public record DenoiseSettings(int steps, double smoothing, ScheduleShape shape) 
 	}
 
 	/**
-	 * The schedule these settings stand for. A single step is always the Tweedie estimate.
+	 * The schedule these settings stand for. A single step is the Tweedie estimate, unless one was learned and measured to be
+	 * better.
 	 *
 	 * @param sigma standard deviation of the noise, prior's unit, positive
 	 * @param learned what was learned for the prior
-	 * @return the steps; a single one has no data term, several have
+	 * @return the steps; the Tweedie estimate has no data term, the others have
 	 */
 	public Schedule schedule(final double sigma, final LearnedSchedules learned) {
 		final Optional<Learned> chosen = chosen(learned);
@@ -83,7 +84,8 @@ public record DenoiseSettings(int steps, double smoothing, ScheduleShape shape) 
 
 	/** The learned schedule that these settings leave the choice to; none where they ask for another. */
 	Optional<Learned> chosen(final LearnedSchedules learned) {
-		if (steps == 1 || shape != null || !Double.isNaN(smoothing)) return Optional.empty();
+		if (shape != null || !Double.isNaN(smoothing)) return Optional.empty();
+		if (steps == 1) return learned.get(Task.DENOISE, 1).filter(Learned::isBetter);
 		return steps == 0 ? learned.best(Task.DENOISE) : learned.get(Task.DENOISE, steps);
 	}
 }

@@ -1,49 +1,57 @@
 package org.gncfoe.restore;
 
 import java.util.Objects;
+import java.util.Optional;
+
+import org.gncfoe.restore.LearnedSchedules.Learned;
+import org.gncfoe.restore.LearnedSchedules.Task;
 
 /**
  * How to inpaint. Immutable; start from {@link #defaults()} and change with the {@code with...} methods.
  *
- * @param steps number of steps
+ * @param steps number of steps; 0: as many as the best measured
  * @param smoothing square root of the first smoothing, as a noise standard deviation in the prior's unit; cut to the
- *          prior's range
+ *          prior's range; NaN: what was measured best, or what was learned
  * @param lastSmoothing the same for the last smoothing
- * @param shape how the smoothing falls
+ * @param shape how the smoothing falls; null: as learned for the prior, where there is a learned schedule of that many
+ *          steps, both smoothings leave it the choice and there is no noise, else {@link ScheduleShape#LOG}
  * @param noise standard deviation of the noise on observed pixels, prior's unit; 0: observed pixels are kept as they are
  * @param start how missing pixels are filled before the first step
  */
 public record InpaintSettings(int steps, double smoothing, double lastSmoothing, ScheduleShape shape, double noise,
 	Interpolation start) {
 
+	/** What is done by default without learned schedules: the prototype's best. */
+	private static final int STEPS = 50;
+	private static final double FIRST = 0.5, LAST = 0.011;
+
 	/** @throws IllegalArgumentException if a value is out of range */
 	public InpaintSettings {
-		Objects.requireNonNull(shape, "shape");
 		Objects.requireNonNull(start, "start");
-		if (steps < 1) throw new IllegalArgumentException("at least one step is needed, not " + steps);
-		if (!(lastSmoothing > 0 && lastSmoothing <= smoothing && smoothing < Double.POSITIVE_INFINITY))
-			throw new IllegalArgumentException("the smoothing must fall from a finite to a positive value, not from " +
-				smoothing + " to " + lastSmoothing);
+		if (steps < 0) throw new IllegalArgumentException("the number of steps must not be negative, but is " + steps);
+		if (smoothing <= 0 || smoothing == Double.POSITIVE_INFINITY || lastSmoothing <= 0 || lastSmoothing > first(
+			smoothing)) throw new IllegalArgumentException(
+				"the smoothing must fall from a finite to a positive value, not from " + smoothing + " to " + lastSmoothing);
 		if (!(noise >= 0 && noise < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException(
 			"the noise must be finite and at least 0, not " + noise);
 	}
 
-	/** 50 steps from 0.5 down to 0.011, equal steps of log t, exact observations: the prototype's best. */
+	/** Exact observations, started from harmonic interpolation; as was learned for the prior or measured best. */
 	public static InpaintSettings defaults() {
-		return new InpaintSettings(50, 0.5, 0.011, ScheduleShape.LOG, 0, new HarmonicInterpolation());
+		return new InpaintSettings(0, Double.NaN, Double.NaN, null, 0, new HarmonicInterpolation());
 	}
 
-	/** The same with another number of steps. */
+	/** The same with another number of steps; 0: the default. */
 	public InpaintSettings withSteps(final int value) {
 		return new InpaintSettings(value, smoothing, lastSmoothing, shape, noise, start);
 	}
 
-	/** The same with another range of smoothing (standard deviations, prior's unit). */
+	/** The same with another range of smoothing (standard deviations, prior's unit); NaN: the default. */
 	public InpaintSettings withSmoothing(final double first, final double last) {
 		return new InpaintSettings(steps, first, last, shape, noise, start);
 	}
 
-	/** The same with another shape of the schedule. */
+	/** The same with another shape of the schedule; null: as learned, where it was. */
 	public InpaintSettings withShape(final ScheduleShape value) {
 		return new InpaintSettings(steps, smoothing, lastSmoothing, value, noise, start);
 	}
@@ -59,12 +67,37 @@ public record InpaintSettings(int steps, double smoothing, double lastSmoothing,
 	}
 
 	/**
-	 * The schedule these settings stand for.
+	 * The schedule these settings stand for, without anything learned.
 	 *
 	 * @param maxT largest smoothing (variance) of the prior; beyond it the step size a = t would be too large
 	 */
 	public Schedule schedule(final double maxT) {
-		final double most = Math.sqrt(maxT);
-		return Schedule.of(shape, Math.min(most, smoothing), Math.min(most, lastSmoothing), steps);
+		return schedule(maxT, LearnedSchedules.NONE);
+	}
+
+	/**
+	 * The schedule these settings stand for.
+	 *
+	 * @param maxT largest smoothing (variance) of the prior
+	 * @param learned what was learned for the prior
+	 */
+	public Schedule schedule(final double maxT, final LearnedSchedules learned) {
+		final Optional<Learned> chosen = chosen(learned);
+		if (chosen.isPresent()) return chosen.get().schedule().at(1);
+		final double most = Math.sqrt(maxT), first = first(smoothing), last = Double.isNaN(lastSmoothing) ? Math.min(LAST,
+			first) : lastSmoothing;
+		return Schedule.of(shape == null ? ScheduleShape.LOG : shape, Math.min(most, first), Math.min(most, last), steps > 0
+			? steps : STEPS);
+	}
+
+	/** The learned schedule that these settings leave the choice to; none where they ask for another. */
+	Optional<Learned> chosen(final LearnedSchedules learned) {
+		// NB: Learned for exact observations.
+		if (shape != null || !Double.isNaN(smoothing) || !Double.isNaN(lastSmoothing) || noise > 0) return Optional.empty();
+		return steps == 0 ? learned.best(Task.INPAINT) : learned.get(Task.INPAINT, steps);
+	}
+
+	private static double first(final double smoothing) {
+		return Double.isNaN(smoothing) ? FIRST : smoothing;
 	}
 }

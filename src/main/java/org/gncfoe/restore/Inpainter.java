@@ -38,14 +38,27 @@ public final class Inpainter {
 
 	private final PriorEngine engine;
 	private final InpaintSettings settings;
+	private final LearnedSchedules learned;
 
 	/**
 	 * @param engine the prior, opened on a backend; stays the caller's to close
 	 * @param settings how to inpaint
+	 * @throws IllegalArgumentException if the prior's file holds a learned schedule that cannot be understood
 	 */
 	public Inpainter(final PriorEngine engine, final InpaintSettings settings) {
 		this.engine = Objects.requireNonNull(engine, "engine");
 		this.settings = Objects.requireNonNull(settings, "settings");
+		learned = LearnedSchedules.of(engine.prior());
+	}
+
+	/** The steps taken at full size where there are no wide holes. */
+	public Schedule schedule() {
+		return settings.schedule(engine.prior().maxT(), learned);
+	}
+
+	/** True if these steps were learned for the prior, false if they are predefined. */
+	public boolean isLearned() {
+		return settings.chosen(learned).isPresent();
 	}
 
 	/**
@@ -66,10 +79,10 @@ public final class Inpainter {
 		final Progress progress)
 	{
 		Problem.checkSize(engine, image.length, height, width);
-		if (image.length != height * width) return flow(image, observed, settings, fill(engine, settings.start(), image,
-			observed, height, width), height, width, progress);
+		if (image.length != height * width) return flow(image, observed, settings.noise(), schedule(), fill(engine,
+			settings.start(), image, observed, height, width), height, width, progress);
 		Interpolation.check(image, observed, height, width);
-		if (settings.noise() > 0) return coarseToFine(image, observed, settings, height, width, progress);
+		if (settings.noise() > 0) return coarseToFine(image, observed, settings.noise(), height, width, progress);
 		// NB: Checks the observed pixels that no part holds.
 		final float[] full = new Inpainting(image, observed).observation().clone();
 		// NB: The start image needs surroundings too.
@@ -80,7 +93,7 @@ public final class Inpainter {
 		for (final Crop part : parts) {
 			final double next = done + part.area() / area;
 			final boolean[] known = part.cut(observed, width);
-			final float[] filled = coarseToFine(part.cut(image, width), known, settings, part.height(), part.width(), progress
+			final float[] filled = coarseToFine(part.cut(image, width), known, 0, part.height(), part.width(), progress
 				.part(done, next));
 			part.pasteUnobserved(filled, known, full, width);
 			done = next;
@@ -90,35 +103,28 @@ public final class Inpainter {
 
 	// -- Helper methods --
 
-	/** Inpaints one channel, from half its size if there are wide holes. */
-	private float[] coarseToFine(final float[] image, final boolean[] observed, final InpaintSettings how,
-		final int height, final int width, final Progress progress)
+	/** Inpaints one channel with noise (standard deviation) on it, from half its size if there are wide holes. */
+	private float[] coarseToFine(final float[] image, final boolean[] observed, final double noise, final int height,
+		final int width, final Progress progress)
 	{
-		final float[] start = fill(engine, how.start(), image, observed, height, width);
-		if (Holes.widest(observed, height, width) <= WIDE) return flow(image, observed, how, start, height, width, progress);
+		final float[] start = fill(engine, settings.start(), image, observed, height, width);
+		final Schedule schedule = schedule();
+		if (Holes.widest(observed, height, width) <= WIDE) return flow(image, observed, noise, schedule, start, height, width,
+			progress);
 		final HalfSize half = HalfSize.of(image, observed, height, width);
 		// NB: The mean of four pixels has half the noise.
-		final float[] coarse = coarseToFine(half.image(), half.observed(), how.withNoise(how.noise() / 2), half.height(), half
-			.width(), progress.part(0, 0.25));
+		final float[] coarse = coarseToFine(half.image(), half.observed(), noise / 2, half.height(), half.width(), progress
+			.part(0, 0.25));
 		half.enlarge(coarse, start, observed, height, width);
-		return flow(image, observed, finer(how), start, height, width, progress.part(0.25, 1));
+		return flow(image, observed, noise, schedule.from(FINER_SMOOTHING * FINER_SMOOTHING), start, height, width, progress
+			.part(0.25, 1));
 	}
 
-	private float[] flow(final float[] image, final boolean[] observed, final InpaintSettings how, final float[] start,
-		final int height, final int width, final Progress progress)
+	private float[] flow(final float[] image, final boolean[] observed, final double noise, final Schedule schedule,
+		final float[] start, final int height, final int width, final Progress progress)
 	{
-		final DataTerm data = new Inpainting(image, observed, how.noise() * how.noise());
-		final Solver flow = new GncFlow(how.schedule(engine.prior().maxT()));
-		return flow.solve(new Problem(engine, height, width, data, start), progress).image();
-	}
-
-	/** The part of the schedule that follows a start at half the size: the same steps of log t. */
-	private static InpaintSettings finer(final InpaintSettings how) {
-		final double first = Math.max(how.lastSmoothing(), Math.min(how.smoothing(), FINER_SMOOTHING));
-		final double share = Math.log(first / how.lastSmoothing()) / Math.log(how.smoothing() / how.lastSmoothing());
-		// NB: 0/0 where the smoothing does not fall at all.
-		final int steps = Double.isNaN(share) ? how.steps() : Math.max(1, (int) Math.ceil(share * how.steps()));
-		return how.withSmoothing(first, how.lastSmoothing()).withSteps(steps);
+		final DataTerm data = new Inpainting(image, observed, noise * noise);
+		return new GncFlow(schedule).solve(new Problem(engine, height, width, data, start), progress).image();
 	}
 
 	/** A copy of the image with the missing pixels of every channel interpolated. */

@@ -3,11 +3,13 @@ package org.gncfoe.restore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 import org.gncfoe.prior.Prior;
 
@@ -17,8 +19,9 @@ import com.google.gson.JsonParseException;
 /**
  * The schedules that were learned for a prior and lie in its metadata: for each task, one per number of steps. The key is
  * {@code schedule.TASK.STEPS}, e.g. {@code schedule.denoise.5}; the value JSON with the arrays {@code sigma} (knots),
- * {@code t}, {@code a}, {@code w} (by knot and step; see {@link NoiseSchedule}) and the number {@code psnr} (on validation
- * images, dB, mean over noise levels or fractions). Immutable.
+ * {@code t}, {@code a}, {@code w} (by knot and step; see {@link NoiseSchedule}) and the numbers {@code psnr} (on validation
+ * images, dB, mean over noise levels or fractions) and {@code predefined} (the same for what is done without anything
+ * learned). Immutable.
  */
 public final class LearnedSchedules {
 
@@ -42,8 +45,20 @@ public final class LearnedSchedules {
 	 *
 	 * @param schedule the schedule
 	 * @param psnr mean PSNR in dB on the validation images; NaN if not measured
+	 * @param predefined the same of what is done by default without learned schedules; NaN if not measured
 	 */
-	public record Learned(NoiseSchedule schedule, double psnr) {}
+	public record Learned(NoiseSchedule schedule, double psnr, double predefined) {
+
+		/** A learned schedule that was not compared. */
+		public Learned(final NoiseSchedule schedule, final double psnr) {
+			this(schedule, psnr, Double.NaN);
+		}
+
+		/** Whether it was measured to be better than the default without learned schedules. */
+		public boolean isBetter() {
+			return psnr > predefined;
+		}
+	}
 
 	/** No schedules. */
 	public static final LearnedSchedules NONE = new LearnedSchedules(Map.of(), Map.of());
@@ -94,12 +109,27 @@ public final class LearnedSchedules {
 		return Optional.ofNullable(schedules.get(task).get(steps));
 	}
 
+	/** The one for a task whose number of steps is nearest, the longer of two, if there is any. */
+	public Optional<Learned> nearest(final Task task, final int steps) {
+		return all(task).stream().min(Comparator.comparingDouble(l -> Math.abs(l.schedule().steps() - steps - 0.25)));
+	}
+
+	/** These, and those of others in the place of the ones for the same task and number of steps. */
+	public LearnedSchedules with(final LearnedSchedules others) {
+		LearnedSchedules all = this;
+		for (final Task task : Task.values())
+			for (final Learned learned : others.all(task))
+				all = all.with(task, learned);
+		return all;
+	}
+
 	/**
-	 * The best for a task, if there is any: the shortest that is within 0.03 dB of the best on the validation images.
+	 * The best for a task, if there is any: the shortest that is within 0.03 dB of the best, and of what is done without
+	 * learned schedules, on the validation images.
 	 */
 	public Optional<Learned> best(final Task task) {
-		final double best = all(task).stream().mapToDouble(Learned::psnr).filter(p -> !Double.isNaN(p)).max().orElse(
-			Double.NEGATIVE_INFINITY);
+		final double best = all(task).stream().flatMapToDouble(l -> DoubleStream.of(l.psnr(), l.predefined())).filter(
+			p -> !Double.isNaN(p)).max().orElse(Double.NEGATIVE_INFINITY);
 		return all(task).stream().filter(l -> !(l.psnr() < best - WORTH)).findFirst();
 	}
 
@@ -120,7 +150,7 @@ public final class LearnedSchedules {
 
 		private double[] sigma;
 		private double[][] t, a, w;
-		private Double psnr;
+		private Double psnr, predefined;
 	}
 
 	private static String format(final Learned learned) {
@@ -139,6 +169,7 @@ public final class LearnedSchedules {
 			}
 		}
 		if (!Double.isNaN(learned.psnr())) stored.psnr = rounded(learned.psnr());
+		if (!Double.isNaN(learned.predefined())) stored.predefined = rounded(learned.predefined());
 		return GSON.toJson(stored);
 	}
 
@@ -153,11 +184,15 @@ public final class LearnedSchedules {
 			final List<Schedule> relative = new ArrayList<>();
 			for (int k = 0; k < stored.t.length; k++)
 				relative.add(Schedule.of(stored.t[k], stored.a[k], stored.w[k]));
-			return new Learned(new NoiseSchedule(stored.sigma, relative), stored.psnr == null ? Double.NaN : stored.psnr);
+			return new Learned(new NoiseSchedule(stored.sigma, relative), orNaN(stored.psnr), orNaN(stored.predefined));
 		}
 		catch (final JsonParseException | NullPointerException | IndexOutOfBoundsException | IllegalArgumentException e) {
 			throw new IllegalArgumentException("The prior's learned schedule \"" + key + "\" cannot be understood: " + e
 				.getMessage(), e);
 		}
+	}
+
+	private static double orNaN(final Double value) {
+		return value == null ? Double.NaN : value;
 	}
 }

@@ -142,6 +142,19 @@ public final class Schedule {
 			Arrays.stream(a).map(v -> v * factor).toArray(), dataWeight);
 	}
 
+	/**
+	 * The steps from a smoothing on: those whose smoothing is at most t; at least the last one.
+	 *
+	 * @param most smoothing (variance)
+	 */
+	public Schedule from(final double most) {
+		int first = 0;
+		while (first < t.length - 1 && t[first] > most)
+			first++;
+		return new Schedule(Arrays.copyOfRange(t, first, t.length), Arrays.copyOfRange(a, first, t.length), Arrays
+			.copyOfRange(dataWeight, first, t.length));
+	}
+
 	@Override
 	public String toString() {
 		return "t " + Arrays.toString(t) + ", a " + Arrays.toString(a) + ", data weight " + Arrays.toString(dataWeight);

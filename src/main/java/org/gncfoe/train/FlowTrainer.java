@@ -24,7 +24,12 @@ import org.gncfoe.restore.Schedule;
  */
 public final class FlowTrainer {
 
+	/** What is reported together: so many iterations, or those of so many seconds. */
 	private static final int REPORT_EVERY = 20;
+	private static final double REPORT_SECONDS = 10;
+
+	/** Validations of a training that ends after a time. */
+	private static final int TIMED_VALIDATIONS = 5;
 
 	/** Largest margin of a patch left out of the error; the flow reaches further, but ever more weakly. */
 	private static final int MARGIN = 8;
@@ -97,7 +102,8 @@ public final class FlowTrainer {
 		final String description) throws IOException
 	{
 		final Learner learner = new Learner(initial, start);
-		double bestPsnr = Double.NaN, before = 0;
+		double bestPsnr = Double.NaN;
+		Clock clock = new Clock(0);
 		Result best = null;
 		if (checkpoint != null && Files.exists(checkpoint)) {
 			final Checkpoint c = Checkpoint.read(checkpoint);
@@ -105,30 +111,46 @@ public final class FlowTrainer {
 				" belongs to another training (" + c.description() + "): delete it or name another one.");
 			learner.restore(c.state());
 			bestPsnr = c.bestPsnr();
-			before = c.seconds();
+			clock = new Clock(c.seconds());
 		}
 		if (measure != null) best = validate(learner, measure, bestPsnr, null);
 		if (best != null) bestPsnr = best.meanPsnr();
-		final long first = learner.step, begin = System.nanoTime();
-		double loss = 0;
+		final long first = learner.step;
+		final double begin = clock.seconds();
+		double loss = 0, reported = begin;
 		int count = 0;
-		while (learner.step < plan.iterations() && !listener.isCanceled()) {
-			loss += learner.step();
+		boolean measured = true;
+		while (plan.done(learner.step, clock.seconds()) < 1 && !listener.isCanceled()) {
+			final double before = plan.done(learner.step, clock.seconds());
+			loss += learner.step(plan.rate(learner.step, clock.seconds()));
 			count++;
-			final boolean end = learner.step == plan.iterations();
-			if (end || count == REPORT_EVERY) {
-				final double each = (System.nanoTime() - begin) * 1e-9 / (learner.step - first);
-				listener.progress(learner.step, loss / count, each, each * (plan.iterations() - learner.step));
+			measured = false;
+			final double now = clock.seconds(), done = plan.done(learner.step, now);
+			final boolean end = done >= 1;
+			if (end || count == REPORT_EVERY || now - reported >= REPORT_SECONDS) {
+				listener.progress(learner.step, loss / count, (now - begin) / (learner.step - first), left(learner.step - first, now -
+					begin, now, learner.step));
 				loss = count = 0;
+				reported = now;
 			}
-			if (measure != null && (end || due(learner.step, plan.validateEvery()))) {
+			final boolean timed = plan.seconds() > 0 && (int) (before * TIMED_VALIDATIONS) < (int) (done * TIMED_VALIDATIONS);
+			if (measure != null && (end || timed || due(learner.step, plan.validateEvery()))) {
 				best = validate(learner, measure, bestPsnr, best);
 				if (best != null) bestPsnr = best.meanPsnr();
+				measured = true;
 			}
 			if (checkpoint != null && (end || due(learner.step, plan.checkpointEvery()))) //
-				new Checkpoint(description, learner.state(), bestPsnr, before + (System.nanoTime() - begin) * 1e-9).write(checkpoint);
+				new Checkpoint(description, learner.state(), bestPsnr, clock.seconds()).write(checkpoint);
 		}
+		// NB: Cancelled.
+		if (measure != null && !measured) best = validate(learner, measure, bestPsnr, best);
 		return measure == null ? learner.result(null) : best;
+	}
+
+	/** Seconds to the end, from how long some steps took. */
+	private double left(final long steps, final double took, final double now, final long step) {
+		final double bySteps = took / steps * (plan.iterations() - step);
+		return Math.max(0, plan.seconds() > 0 ? Math.min(bySteps, plan.seconds() - now) : bySteps);
 	}
 
 	private static boolean due(final long step, final int every) {
@@ -168,8 +190,8 @@ public final class FlowTrainer {
 			margin = Math.max(0, Math.min(Math.min(MARGIN, initial.gradientRadius()), (task.side() - 8) / 2));
 		}
 
-		/** One iteration; the loss before it. */
-		double step() {
+		/** One iteration at a factor on the learning rates; the loss before it. */
+		double step(final double rate) {
 			final float[] numbers = schedule.values();
 			final NoiseSchedule now = form.schedule(numbers);
 			final List<RestorationTask.Pair> pairs = task.pairs(step);
@@ -185,7 +207,6 @@ public final class FlowTrainer {
 			final double[] toSchedule = new double[numbers.length];
 			for (int q = 0; q < pairs.size(); q++)
 				form.pullBack(numbers, pairs.get(q).sigma(), at.get(q), g.t()[q], g.a()[q], g.dataWeight()[q], toSchedule);
-			final double rate = plan.rate(step);
 			schedule.step(toSchedule, rate);
 			if (fineTune) optimizer.step(g.parameters(), rate);
 			step++;

@@ -31,6 +31,32 @@ public final class ScheduleStart {
 		return new NoiseSchedule(new double[] { 1 }, List.of(falling(steps, first, Math.min(first, 0.011 * 0.011), 1, 1)));
 	}
 
+	/**
+	 * A learned schedule with another number of steps: logarithms of smoothings, ratios of step sizes to smoothings and data
+	 * weights are interpolated linearly between the steps.
+	 *
+	 * @param sigmas noise levels at which it is taken
+	 * @param steps number of steps
+	 */
+	static NoiseSchedule resampled(final NoiseSchedule learned, final double[] sigmas, final int steps) {
+		final List<Schedule> relative = new ArrayList<>();
+		for (final double sigma : sigmas) {
+			final Schedule s = learned.at(sigma).scaled(1 / (sigma * sigma));
+			final double[] t = new double[steps], a = new double[steps], w = new double[steps];
+			for (int i = 0; i < steps; i++) {
+				final double at = steps == 1 ? 0 : (double) i * (s.steps() - 1) / (steps - 1);
+				final int low = Math.min((int) at, Math.max(0, s.steps() - 2)), high = Math.min(low + 1, s.steps() - 1);
+				final double f = at - low;
+				t[i] = s.t(low) * Math.pow(s.t(high) / s.t(low), f);
+				if (i > 0) t[i] = Math.min(t[i], t[i - 1]);
+				a[i] = t[i] * ((1 - f) * s.a(low) / s.t(low) + f * s.a(high) / s.t(high));
+				w[i] = (1 - f) * s.dataWeight(low) + f * s.dataWeight(high);
+			}
+			relative.add(Schedule.of(t, a, w));
+		}
+		return new NoiseSchedule(sigmas, relative);
+	}
+
 	private static Schedule falling(final int steps, final double first, final double last, final double step,
 		final double weight)
 	{

@@ -98,6 +98,42 @@ class LearnScheduleCommandTest {
 	}
 
 	@Test
+	void allSchedulesAreLearnedIntoOneFileAndThoseThereAreKept() throws IOException {
+		assertEquals(0, run("--all", "--iterations", "1", "--batch", "2", "--validation", images.toString(),
+			"--validation-images", "1"), err);
+		final LearnedSchedules learned = LearnedSchedules.of(PriorFile.read(output));
+		for (final int steps : new int[] { 1, 3, 5, 10 })
+			assertFalse(Double.isNaN(learned.get(Task.DENOISE, steps).orElseThrow().predefined()));
+		assertFalse(Double.isNaN(learned.get(Task.INPAINT, 10).orElseThrow().predefined()));
+		assertFalse(Double.isNaN(learned.get(Task.INPAINT, 20).orElseThrow().psnr()));
+		assertEquals(0, run("--all", "--skip-learned"), err);
+		assertFalse(out.contains("iteration"), out);
+		assertEquals(0, run("--steps", "4"), err);
+		assertEquals(5, LearnedSchedules.of(PriorFile.read(output)).all(Task.DENOISE).size());
+		assertEquals(2, LearnedSchedules.of(PriorFile.read(output)).all(Task.INPAINT).size());
+		PriorFile.write(new PriorDesign(1, 5, 3, 3, 0.01, 1, 5, 8, 15, 0.03).create(2), prior);
+		assertEquals(2, run("--steps", "2"), "another prior's file is not overwritten");
+		assertTrue(err.contains("is not the prior"), err);
+	}
+
+	@Test
+	void anotherPriorsScheduleIsAStart() throws IOException {
+		assertEquals(0, run("--steps", "3", "--rate", "0.3"), err);
+		final Path other = output;
+		output = folder.resolve("second.safetensors");
+		assertEquals(0, run("--steps", "3", "--rate", "0", "--start", other.toString()), err);
+		final LearnedSchedules.Learned first = LearnedSchedules.of(PriorFile.read(other)).get(Task.DENOISE, 3).orElseThrow();
+		final LearnedSchedules.Learned second = LearnedSchedules.of(PriorFile.read(output)).get(Task.DENOISE, 3).orElseThrow();
+		for (int k = 0; k < 5; k++)
+			for (int i = 0; i < 3; i++) {
+				assertEquals(first.schedule().relative(k).t(i), second.schedule().relative(k).t(i), 1e-3 * first.schedule().relative(
+					k).t(i));
+				assertEquals(first.schedule().relative(k).a(i), second.schedule().relative(k).a(i), 1e-3 * first.schedule().relative(
+					k).a(i));
+			}
+	}
+
+	@Test
 	void fineTuningWritesAnotherPriorWithItsScheduleAlone() throws IOException {
 		assertEquals(0, run("--steps", "2,3"), err);
 		prior = output;
@@ -113,8 +149,14 @@ class LearnScheduleCommandTest {
 		assertTrue(err.contains("delete it"), err);
 	}
 
+	@Test
+	void allIsNotOneTask() {
+		assertEquals(2, run("--all", "--task", "inpaint"));
+		assertTrue(err.contains("--all cannot be given with"), err);
+	}
+
 	@ParameterizedTest
-	@CsvSource({ "--task,blur", "--steps,0", "--sigma-range,50..5", "--sigma-range,5-50", "--sigma-range,0..5",
+	@CsvSource({ "--task,blur", "--start,nowhere", "--steps,0", "--sigma-range,50..5", "--sigma-range,5-50", "--sigma-range,0..5",
 		"--missing,1", "--knots,0", "--validation-images,0", "--patch,400", "--prior,nowhere", "--batch,0",
 		"--iterations,0", "--device,nowhere" })
 	void badUsageIsRefusedWithASentence(final String option, final String value) {

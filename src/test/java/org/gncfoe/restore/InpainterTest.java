@@ -138,7 +138,7 @@ class InpainterTest {
 		java.util.Arrays.fill(all, true);
 		assertThrows(IllegalArgumentException.class, () -> inpainter.inpaint(image, all, HEIGHT, WIDTH, Progress.NONE));
 		assertThrows(IllegalArgumentException.class, () -> InpaintSettings.defaults().withSmoothing(0.1, 0.2));
-		assertThrows(IllegalArgumentException.class, () -> InpaintSettings.defaults().withSteps(0));
+		assertThrows(IllegalArgumentException.class, () -> InpaintSettings.defaults().withSteps(-1));
 		assertThrows(IllegalArgumentException.class, () -> InpaintSettings.defaults().withNoise(-1));
 	}
 }

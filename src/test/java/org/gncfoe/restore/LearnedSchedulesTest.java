@@ -69,6 +69,28 @@ class LearnedSchedulesTest {
 			.schedule().steps());
 	}
 
+	@Test
+	void nothingIsBestThatIsWorseThanNoLearning() {
+		final Learned ten = new Learned(learned(10, 0).schedule(), 25, 25.1), twenty = new Learned(learned(20, 0).schedule(),
+			25.08, 25.1);
+		assertTrue(LearnedSchedules.NONE.with(Task.INPAINT, ten).best(Task.INPAINT).isEmpty());
+		assertEquals(20, LearnedSchedules.NONE.with(Task.INPAINT, ten).with(Task.INPAINT, twenty).best(Task.INPAINT)
+			.orElseThrow().schedule().steps());
+		assertFalse(twenty.isBetter());
+		final Prior stored = LearnedSchedules.NONE.with(Task.INPAINT, ten).storeIn(PRIOR);
+		assertEquals(25.1, LearnedSchedules.of(stored).get(Task.INPAINT, 10).orElseThrow().predefined());
+	}
+
+	@Test
+	void theNearestHasTheNextNumberOfSteps() {
+		final LearnedSchedules all = LearnedSchedules.NONE.with(Task.DENOISE, learned(3, 28)).with(Task.DENOISE, learned(5,
+			28)).with(Task.DENOISE, learned(10, 28));
+		assertEquals(3, all.nearest(Task.DENOISE, 1).orElseThrow().schedule().steps());
+		assertEquals(5, all.nearest(Task.DENOISE, 4).orElseThrow().schedule().steps());
+		assertEquals(10, all.nearest(Task.DENOISE, 50).orElseThrow().schedule().steps());
+		assertTrue(all.nearest(Task.INPAINT, 5).isEmpty());
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "null", "[]", "{}", "{\"sigma\":[1],\"t\":[[1]],\"a\":[[1]]}",
 		"{\"sigma\":[1],\"t\":[[1]],\"a\":[[-1]],\"w\":[[1]]}", "{\"sigma\":[1],\"t\":[[1],[2]],\"a\":[[1]],\"w\":[[1]]}" })
@@ -91,6 +113,9 @@ class LearnedSchedulesTest {
 		final String oneStep = Schedule.oneStep(sigma * sigma).toString();
 		assertEquals(oneStep, d.withSteps(1).schedule(sigma, all).toString());
 		assertEquals(oneStep, d.schedule(sigma).toString());
+		final Learned better = new Learned(learned(1, 0).schedule(), 27, 26.9);
+		assertEquals(better.schedule().at(sigma).toString(), d.withSteps(1).schedule(sigma, all.with(Task.DENOISE, better))
+			.toString());
 		assertEquals(Schedule.log(sigma, 0.3 * sigma, 4).toString(), d.withSteps(4).schedule(sigma, all).toString());
 		assertEquals(Schedule.sqrt(sigma, 0.3 * sigma, 5).toString(), d.withShape(ScheduleShape.SQRT).schedule(sigma, all)
 			.toString());
@@ -106,6 +131,41 @@ class LearnedSchedulesTest {
 				0.1)).solve(new Problem(engine, 9, 8, new GaussianDenoising(noisy, 0.01), noisy), Progress.NONE).image();
 			assertArrayEquals(expected, new Denoiser(engine, DenoiseSettings.defaults()).denoise(noisy, 9, 8, 0.1,
 				Progress.NONE));
+		}
+	}
+
+	@Test
+	void inpaintingSettingsChooseBetweenLearnedAndPredefined() {
+		final Learned ten = learned(10, 27);
+		final LearnedSchedules all = LearnedSchedules.NONE.with(Task.INPAINT, ten);
+		final InpaintSettings d = InpaintSettings.defaults();
+		final String expected = ten.schedule().at(1).toString();
+		assertEquals(expected, d.schedule(1, all).toString());
+		assertEquals(expected, d.withSteps(10).schedule(1, all).toString());
+		final String predefined = d.schedule(1).toString();
+		assertEquals(predefined, d.withNoise(0.1).schedule(1, all).toString());
+		assertEquals(predefined, d.withShape(ScheduleShape.LOG).schedule(1, all).toString());
+		assertEquals(7, d.withSteps(7).schedule(1, all).steps());
+		assertEquals(0.04, d.withSmoothing(0.2, Double.NaN).schedule(1, all).t(0), 1e-12);
+	}
+
+	@Test
+	void inpainterTakesWhatLiesInThePrior() {
+		final Prior with = LearnedSchedules.NONE.with(Task.INPAINT, new Learned(new NoiseSchedule(new double[] { 1 }, List.of(
+			Schedule.log(0.3, 0.02, 4))), 28, 27)).storeIn(PRIOR);
+		final float[] image = RandomPriors.image(9 * 8, 3);
+		final boolean[] observed = new boolean[image.length];
+		for (int p = 0; p < observed.length; p++)
+			observed[p] = p % 3 != 0;
+		try (CpuBackend backend = new CpuBackend(1); PriorEngine engine = backend.open(with)) {
+			final Inpainter inpainter = new Inpainter(engine, InpaintSettings.defaults());
+			assertTrue(inpainter.isLearned());
+			final float[] start = image.clone();
+			new HarmonicInterpolation().fill(start, observed, 9, 8);
+			final float[] expected = new GncFlow(LearnedSchedules.of(with).get(Task.INPAINT, 4).orElseThrow().schedule().at(1))
+				.solve(new Problem(engine, 9, 8, new Inpainting(image, observed), start), Progress.NONE).image();
+			assertArrayEquals(expected, inpainter.inpaint(image, observed, 9, 8, Progress.NONE), 1e-6f);
+			assertFalse(new Inpainter(engine, InpaintSettings.defaults().withSteps(5)).isLearned());
 		}
 	}
 }
