@@ -18,16 +18,17 @@ import org.gncfoe.compute.opencl.OpenClBackend;
 import org.gncfoe.compute.opencl.OpenClDevices;
 import org.gncfoe.compute.reference.ReferenceBackend;
 import org.gncfoe.prior.Prior;
+import org.gncfoe.train.PriorDesign;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every solver with every kind of data term on every backend: the same as on the reference. */
 class SolversOnBackendsTest {
 
-	private static final int HEIGHT = 17, WIDTH = 22, SIZE = HEIGHT * WIDTH, STEPS = 6;
+	private static final int HEIGHT = 9, WIDTH = 11, SIZE = HEIGHT * WIDTH, STEPS = 4;
 	private static final double S2 = 0.01;
 
-	private final Prior prior = RandomPriors.of(2, 5, 7, 12, 3);
+	private final Prior prior = new PriorDesign(2, 4, 3, 3, 0.01, 1, 5, 8, 15, 0.03).create(1);
 	private final float[] truth = RandomPriors.image(SIZE, 1), z = RandomPriors.image(SIZE, 2);
 
 	private static Map<String, Solver> solvers() {
@@ -123,8 +124,10 @@ class SolversOnBackendsTest {
 				assertThrows(CancellationException.class, () -> solver.solve(problem, twice), way);
 				assertEquals(2, told[0], way);
 			});
-			assertTrue(new GncFlow(Schedule.log(0.2, 0.05, 400), 1e-4).solve(problem, Progress.NONE).stopped());
-			assertTrue(new JointOptimisation(0.2, 0.001, 400, 1e-4).solve(problem, Progress.NONE).stopped());
+			final Solution flow = new GncFlow(Schedule.log(0.2, 0.02, 100), 0.003).solve(problem, Progress.NONE);
+			assertTrue(flow.stopped() && flow.steps() < 100, () -> flow.steps() + " steps of GNC flow");
+			final Solution joint = new JointOptimisation(0.02, 1e-6, 100, 0.003).solve(problem, Progress.NONE);
+			assertTrue(joint.stopped() && joint.steps() < 100, () -> joint.steps() + " steps of joint optimisation");
 		}
 	}
 }
