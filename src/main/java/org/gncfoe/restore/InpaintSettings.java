@@ -21,9 +21,12 @@ import org.gncfoe.restore.LearnedSchedules.Task;
 public record InpaintSettings(int steps, double smoothing, double lastSmoothing, ScheduleShape shape, double noise,
 	Interpolation start) {
 
-	/** What is done by default without learned schedules: the prototype's best. */
+	/**
+	 * What is done by default without learned schedules. From the harmonic start, steps are better spent below 0.1 than above:
+	 * 28.19 dB against 27.96 dB from 0.5 (half missing, four crops of held-out images).
+	 */
 	private static final int STEPS = 50;
-	private static final double FIRST = 0.5, LAST = 0.011;
+	private static final double FIRST = 0.1, LAST = 0.011;
 
 	/** @throws IllegalArgumentException if a value is out of range */
 	public InpaintSettings {

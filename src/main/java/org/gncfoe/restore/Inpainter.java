@@ -36,6 +36,13 @@ public final class Inpainter {
 	/** Square root of the first smoothing after a start at half the size, prior's unit. */
 	private static final double FINER_SMOOTHING = 0.1;
 
+	/**
+	 * The same at the smallest size: with so much the start image does not matter. The steps come before those of the
+	 * schedule.
+	 */
+	private static final double COARSEST_SMOOTHING = 0.5;
+	private static final int COARSEST_STEPS = 20;
+
 	private final PriorEngine engine;
 	private final InpaintSettings settings;
 	private final LearnedSchedules learned;
@@ -82,7 +89,7 @@ public final class Inpainter {
 		if (image.length != height * width) return flow(image, observed, settings.noise(), schedule(), fill(engine,
 			settings.start(), image, observed, height, width), height, width, progress);
 		Interpolation.check(image, observed, height, width);
-		if (settings.noise() > 0) return coarseToFine(image, observed, settings.noise(), height, width, progress);
+		if (settings.noise() > 0) return coarseToFine(image, observed, settings.noise(), schedule(), height, width, progress);
 		// NB: Checks the observed pixels that no part holds.
 		final float[] full = new Inpainting(image, observed).observation().clone();
 		// NB: The start image needs surroundings too.
@@ -93,7 +100,7 @@ public final class Inpainter {
 		for (final Crop part : parts) {
 			final double next = done + part.area() / area;
 			final boolean[] known = part.cut(observed, width);
-			final float[] filled = coarseToFine(part.cut(image, width), known, 0, part.height(), part.width(), progress
+			final float[] filled = coarseToFine(part.cut(image, width), known, 0, schedule(), part.height(), part.width(), progress
 				.part(done, next));
 			part.pasteUnobserved(filled, known, full, width);
 			done = next;
@@ -104,20 +111,26 @@ public final class Inpainter {
 	// -- Helper methods --
 
 	/** Inpaints one channel with noise (standard deviation) on it, from half its size if there are wide holes. */
-	private float[] coarseToFine(final float[] image, final boolean[] observed, final double noise, final int height,
-		final int width, final Progress progress)
+	private float[] coarseToFine(final float[] image, final boolean[] observed, final double noise, final Schedule schedule,
+		final int height, final int width, final Progress progress)
 	{
 		final float[] start = fill(engine, settings.start(), image, observed, height, width);
-		final Schedule schedule = schedule();
 		if (Holes.widest(observed, height, width) <= WIDE) return flow(image, observed, noise, schedule, start, height, width,
 			progress);
 		final HalfSize half = HalfSize.of(image, observed, height, width);
 		// NB: The mean of four pixels has half the noise.
-		final float[] coarse = coarseToFine(half.image(), half.observed(), noise / 2, half.height(), half.width(), progress
-			.part(0, 0.25));
+		final float[] coarse = coarseToFine(half.image(), half.observed(), noise / 2, coarser(schedule), half.height(), half
+			.width(), progress.part(0, 0.25));
 		half.enlarge(coarse, start, observed, height, width);
 		return flow(image, observed, noise, schedule.from(FINER_SMOOTHING * FINER_SMOOTHING), start, height, width, progress
 			.part(0.25, 1));
+	}
+
+	/** The schedule with enough smoothing before it, where the settings leave that open. */
+	private Schedule coarser(final Schedule schedule) {
+		final double first = Math.sqrt(schedule.t(0)), most = Math.min(COARSEST_SMOOTHING, Math.sqrt(engine.prior().maxT()));
+		return first >= most || !Double.isNaN(settings.smoothing()) ? schedule : Schedule.log(most, first, COARSEST_STEPS).then(
+			schedule);
 	}
 
 	private float[] flow(final float[] image, final boolean[] observed, final double noise, final Schedule schedule,

@@ -155,6 +155,21 @@ public final class Schedule {
 			.copyOfRange(dataWeight, first, t.length));
 	}
 
+	/**
+	 * These steps, then others.
+	 *
+	 * @throws IllegalArgumentException if the smoothing of the others starts above the last one here
+	 */
+	public Schedule then(final Schedule others) {
+		return new Schedule(joined(t, others.t), joined(a, others.a), joined(dataWeight, others.dataWeight));
+	}
+
+	private static double[] joined(final double[] first, final double[] second) {
+		final double[] both = Arrays.copyOf(first, first.length + second.length);
+		System.arraycopy(second, 0, both, first.length, second.length);
+		return both;
+	}
+
 	@Override
 	public String toString() {
 		return "t " + Arrays.toString(t) + ", a " + Arrays.toString(a) + ", data weight " + Arrays.toString(dataWeight);

@@ -99,8 +99,7 @@ class LearnScheduleCommandTest {
 
 	@Test
 	void allSchedulesAreLearnedIntoOneFileAndThoseThereAreKept() throws IOException {
-		assertEquals(0, run("--all", "--iterations", "1", "--batch", "2", "--validation", images.toString(),
-			"--validation-images", "1"), err);
+		assertEquals(0, run("--all", "--validation", images.toString(), "--validation-images", "1"), err);
 		final LearnedSchedules learned = LearnedSchedules.of(PriorFile.read(output));
 		for (final int steps : new int[] { 1, 3, 5, 10 })
 			assertFalse(Double.isNaN(learned.get(Task.DENOISE, steps).orElseThrow().predefined()));
