@@ -109,7 +109,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		if (prior.imageChannels() != 1) throw bad("The prior " + priorOptions.name() + " is for images of " + prior
 			.imageChannels() + " channels; only grey priors can be evaluated.");
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
-			out().printf("prior %s, %s, %d images%n", priorOptions.name(), backend.device(), files.size());
+			out().printf("prior %s, %s, %d images%s%n", priorOptions.name(), backend.device(), files.size(), steps(engine));
 			final List<String> means = uncertainty ? calibration(engine, files) : fractions == null && holes == null
 				? denoising(engine, files) : inpainting(engine, files);
 			means.forEach(out()::println);
@@ -173,7 +173,6 @@ final class EvaluateCommand implements Callable<Integer> {
 		final Inpainter inpainter = new Inpainter(engine, inpaintSettings());
 		final Evaluation evaluation = new Evaluation(seed);
 		final List<? extends Number> amounts = holes == null ? fractions : holes;
-		out().printf("%d %s steps%n", inpainter.schedule().steps(), inpainter.isLearned() ? "learned" : "predefined");
 		final String what = holes == null ? "missing" : "hole";
 		final Score[][][] scores = new Score[amounts.size()][4][files.size()];
 		row("%-24s %8s %8s %8s %8s %10s %9s", "image", what, "psnr", "linear", "harmonic", "biharmonic", "seconds");
@@ -202,6 +201,13 @@ final class EvaluateCommand implements Callable<Integer> {
 					.mean(scores[f][3]).psnr(), mean.seconds()));
 		}
 		return means;
+	}
+
+	/** How inpainting goes about it, in words; nothing for denoising. */
+	private String steps(final PriorEngine engine) {
+		if (fractions == null && holes == null) return "";
+		final Inpainter inpainter = new Inpainter(engine, inpaintSettings());
+		return format(", %d %s steps", inpainter.schedule().steps(), inpainter.isLearned() ? "learned" : "predefined");
 	}
 
 	private boolean[] holes(final GreyFolder.Image image, final Path file, final int side) {
