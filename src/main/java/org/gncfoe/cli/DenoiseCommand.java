@@ -1,25 +1,20 @@
 package org.gncfoe.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import org.gncfoe.batch.BatchFiles;
+import org.gncfoe.batch.FileDenoiser;
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.image.DenoiseOptions;
-import org.gncfoe.image.DenoisedImage;
 import org.gncfoe.image.ImageDenoiser;
-import org.gncfoe.image.ImageFiles;
-import org.gncfoe.image.ImageWriter;
 import org.gncfoe.image.OutputBits;
 import org.gncfoe.prior.Prior;
-import org.gncfoe.restore.Progress;
 import org.gncfoe.restore.ScheduleShape;
 import org.gncfoe.restore.Uncertainty;
-
-import ij.ImagePlus;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,20 +24,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code gnc-foe denoise}: denoises image files. A file that fails does not keep the others from being done. */
+/** {@code gnc-foe denoise}: denoises image files and folders. A file that fails does not keep the others from being done. */
 @Command(name = "denoise", mixinStandardHelpOptions = true, sortOptions = false, description = {
 	"Denoises images and stacks of 8, 16 or 32 bits or RGB: every slice of every",
 	"channel. The result keeps bit depth, calibration and all metadata." })
 final class DenoiseCommand implements Callable<Integer> {
 
-	private static final String UNCERTAINTY = "-uncertainty";
-
-	@Parameters(arity = "1..*", paramLabel = "INPUT", description = "images in any format that ImageJ opens")
+	@Parameters(arity = "1..*", paramLabel = "INPUT",
+		description = "images in any format that ImageJ opens, and folders of images with all their subfolders")
 	private List<Path> inputs;
 
 	@Option(names = { "-o", "--output" }, paramLabel = "FILE|FOLDER", description = {
-		"where to write: a .tif or .png file, or a folder, made if need be",
-		"(default: NAME-denoised.tif beside each input)" })
+		"where to write: a .tif or .png file, or a folder, made if need be, which gets",
+		"the subfolders of the input (default: NAME-denoised.tif beside each input)" })
 	private String output;
 
 	@Option(names = "--sigma", paramLabel = "S",
@@ -79,57 +73,22 @@ final class DenoiseCommand implements Callable<Integer> {
 		description = "products with the Hessian that the uncertainty may cost; more are more exact (default: ${DEFAULT-VALUE})")
 	private int probes;
 
+	@Mixin
+	private BatchOptions batchOptions;
+
 	@Spec
 	private CommandSpec spec;
 
-	private Targets targets;
-
 	@Override
-	public Integer call() {
+	public Integer call() throws IOException {
 		final DenoiseOptions options = options();
 		final Prior prior = priorOptions.prior();
-		targets = targets();
-		int failed = 0;
+		final BatchFiles files = new BatchFiles(FileDenoiser.SUFFIX);
+		final BatchOptions.Plan plan = batchOptions.plan(inputs, output, uncertainty ? files.companion(FileDenoiser.DEVIATION)
+			: files);
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
-			final ImageDenoiser denoiser = denoiser(engine);
-			for (final Path input : inputs)
-				if (!denoise(denoiser, options, input)) failed++;
+			return batchOptions.run(plan, new FileDenoiser(denoiser(engine), options));
 		}
-		if (inputs.size() > 1) out().println((inputs.size() - failed) + " of " + inputs.size() + " images denoised");
-		out().flush();
-		return failed == 0 ? 0 : spec.exitCodeOnInvalidInput();
-	}
-
-	// -- One image --
-
-	/** Denoises one file; where that fails, says why and returns false. */
-	private boolean denoise(final ImageDenoiser denoiser, final DenoiseOptions options, final Path input) {
-		try {
-			final ImagePlus image = ImageFiles.open(input);
-			targets.check(input, image, options.bits() == OutputBits.FLOAT);
-			if (uncertainty) targets.checkBeside(input, UNCERTAINTY);
-			final DenoisedImage result = denoiser.denoise(image, options, Progress.NONE);
-			targets.write(input, result.image());
-			out().println(input + " -> " + targets.of(input));
-			if (result.deviation() != null) ImageWriter.write(result.deviation(), targets.beside(input, UNCERTAINTY));
-			out().println("  " + result.report().summary());
-			for (final String remark : result.report().remarks())
-				out().println("  note: " + remark);
-			out().flush();
-			return true;
-		}
-		catch (final IOException | IllegalArgumentException e) {
-			complain(e.getMessage());
-		}
-		catch (final OutOfMemoryError e) {
-			complain("There is not enough memory for " + input + ": start Java with a larger -Xmx, such as -Xmx8g.");
-		}
-		return false;
-	}
-
-	private void complain(final String sentence) {
-		spec.commandLine().getErr().println(sentence);
-		spec.commandLine().getErr().flush();
 	}
 
 	// -- Options --
@@ -162,15 +121,6 @@ final class DenoiseCommand implements Callable<Integer> {
 		}
 	}
 
-	private Targets targets() {
-		try {
-			return new Targets(output, "-denoised", inputs.size());
-		}
-		catch (final IllegalArgumentException e) {
-			throw bad(e.getMessage());
-		}
-	}
-
 	private ImageDenoiser denoiser(final PriorEngine engine) {
 		try {
 			return new ImageDenoiser(engine, priorOptions.name(), uncertainty ? probes : 0);
@@ -182,9 +132,5 @@ final class DenoiseCommand implements Callable<Integer> {
 
 	private ParameterException bad(final String sentence) {
 		return new ParameterException(spec.commandLine(), sentence);
-	}
-
-	private PrintWriter out() {
-		return spec.commandLine().getOut();
 	}
 }

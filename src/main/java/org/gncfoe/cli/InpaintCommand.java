@@ -1,26 +1,22 @@
 package org.gncfoe.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import org.gncfoe.batch.BatchFiles;
+import org.gncfoe.batch.FileInpainter;
+import org.gncfoe.batch.NamedRule;
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.PriorEngine;
-import org.gncfoe.image.ImageFiles;
 import org.gncfoe.image.ImageInpainter;
 import org.gncfoe.image.InpaintOptions;
-import org.gncfoe.image.InpaintedImage;
-import org.gncfoe.image.MissingRule;
 import org.gncfoe.image.MissingRules;
 import org.gncfoe.image.OutputBits;
 import org.gncfoe.prior.Prior;
-import org.gncfoe.restore.Progress;
 import org.gncfoe.restore.ScheduleShape;
-
-import ij.ImagePlus;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +32,8 @@ import picocli.CommandLine.Spec;
 	"slice. All other pixels stay as they are, bit for bit, unless --sigma is given." })
 final class InpaintCommand implements Callable<Integer> {
 
-	@Parameters(arity = "1..*", paramLabel = "INPUT", description = "images in any format that ImageJ opens")
+	@Parameters(arity = "1..*", paramLabel = "INPUT",
+		description = "images in any format that ImageJ opens, and folders of images with all their subfolders")
 	private List<Path> inputs;
 
 	@Option(names = "--missing", required = true, paramLabel = "FILE|nan|zero|saturated|hot", description = {
@@ -46,8 +43,8 @@ final class InpaintCommand implements Callable<Integer> {
 	private String missing;
 
 	@Option(names = { "-o", "--output" }, paramLabel = "FILE|FOLDER", description = {
-		"where to write: a .tif or .png file, or a folder, made if need be",
-		"(default: NAME-inpainted.tif beside each input)" })
+		"where to write: a .tif or .png file, or a folder, made if need be, which gets",
+		"the subfolders of the input (default: NAME-inpainted.tif beside each input)" })
 	private String output;
 
 	@Option(names = "--sigma", paramLabel = "S|auto", description = {
@@ -73,58 +70,21 @@ final class InpaintCommand implements Callable<Integer> {
 		description = "bit depth of the result: that of the input, or 32 (default: ${DEFAULT-VALUE})")
 	private String bits;
 
+	@Mixin
+	private BatchOptions batchOptions;
+
 	@Spec
 	private CommandSpec spec;
 
-	private Targets targets;
-
 	@Override
-	public Integer call() {
+	public Integer call() throws IOException {
 		final InpaintOptions options = options();
-		final MissingRule rule = rule();
+		final NamedRule rule = rule();
 		final Prior prior = priorOptions.prior();
-		targets = targets();
-		int failed = 0;
+		final BatchOptions.Plan plan = batchOptions.plan(inputs, output, new BatchFiles(FileInpainter.SUFFIX));
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
-			final ImageInpainter inpainter = inpainter(engine);
-			for (final Path input : inputs)
-				if (!inpaint(inpainter, rule, options, input)) failed++;
+			return batchOptions.run(plan, new FileInpainter(inpainter(engine), rule, options));
 		}
-		if (inputs.size() > 1) out().println((inputs.size() - failed) + " of " + inputs.size() + " images inpainted");
-		out().flush();
-		return failed == 0 ? 0 : spec.exitCodeOnInvalidInput();
-	}
-
-	// -- One image --
-
-	/** Inpaints one file; where that fails, says why and returns false. */
-	private boolean inpaint(final ImageInpainter inpainter, final MissingRule rule, final InpaintOptions options,
-		final Path input)
-	{
-		try {
-			final ImagePlus image = ImageFiles.open(input);
-			targets.check(input, image, options.bits() == OutputBits.FLOAT);
-			final InpaintedImage result = inpainter.inpaint(image, rule, options, Progress.NONE);
-			targets.write(input, result.image());
-			out().println(input + " -> " + targets.of(input));
-			out().println("  " + result.report().summary());
-			for (final String remark : result.report().remarks())
-				out().println("  note: " + remark);
-			out().flush();
-			return true;
-		}
-		catch (final IOException | IllegalArgumentException e) {
-			complain(e.getMessage());
-		}
-		catch (final OutOfMemoryError e) {
-			complain("There is not enough memory for " + input + ": start Java with a larger -Xmx, such as -Xmx8g.");
-		}
-		return false;
-	}
-
-	private void complain(final String sentence) {
-		spec.commandLine().getErr().println(sentence);
-		spec.commandLine().getErr().flush();
 	}
 
 	// -- Options --
@@ -157,13 +117,13 @@ final class InpaintCommand implements Callable<Integer> {
 	}
 
 	/** A name is a name even if there is a file of that name: ./nan is the file. */
-	private MissingRule rule() {
-		if (MissingRules.names().contains(missing)) return MissingRules.of(missing);
+	private NamedRule rule() {
+		if (MissingRules.names().contains(missing)) return NamedRule.of(missing);
 		final Path file = Path.of(missing);
 		if (!Files.exists(file)) throw bad("There is no mask image " + missing +
 			": --missing takes an image file, nan, zero, saturated or hot.");
 		try {
-			return MissingRules.mask(ImageFiles.open(file));
+			return NamedRule.mask(file);
 		}
 		catch (final IOException e) {
 			throw bad(e.getMessage());
@@ -180,15 +140,6 @@ final class InpaintCommand implements Callable<Integer> {
 		}
 	}
 
-	private Targets targets() {
-		try {
-			return new Targets(output, "-inpainted", inputs.size());
-		}
-		catch (final IllegalArgumentException e) {
-			throw bad(e.getMessage());
-		}
-	}
-
 	private ImageInpainter inpainter(final PriorEngine engine) {
 		try {
 			return new ImageInpainter(engine, priorOptions.name());
@@ -200,9 +151,5 @@ final class InpaintCommand implements Callable<Integer> {
 
 	private ParameterException bad(final String sentence) {
 		return new ParameterException(spec.commandLine(), sentence);
-	}
-
-	private PrintWriter out() {
-		return spec.commandLine().getOut();
 	}
 }

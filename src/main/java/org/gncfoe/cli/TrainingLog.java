@@ -3,8 +3,6 @@ package org.gncfoe.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import org.gncfoe.prior.Prior;
 import org.gncfoe.train.TrainingListener;
@@ -54,28 +52,8 @@ final class TrainingLog implements TrainingListener {
 
 	/** Does the work; if the JVM is told to end meanwhile (Ctrl-C), cancels it and lets it finish first. */
 	int untilCanceled(final Work work) throws IOException {
-		final CountDownLatch done = new CountDownLatch(1);
-		final Thread hook = new Thread(() -> {
-			canceled = true;
-			try {
-				done.await(GRACE, TimeUnit.SECONDS);
-			}
-			catch (final InterruptedException e) {
-				Thread.currentThread().interrupt();
-			}
-		}, "cancel training");
-		Runtime.getRuntime().addShutdownHook(hook);
-		try {
+		try (CtrlC end = new CtrlC(() -> canceled = true, 1000L * GRACE, () -> {})) {
 			return work.run();
-		}
-		finally {
-			done.countDown();
-			try {
-				Runtime.getRuntime().removeShutdownHook(hook);
-			}
-			catch (final IllegalStateException e) {
-				// NB: The JVM is ending already.
-			}
 		}
 	}
 

@@ -11,8 +11,6 @@ import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.DenoiseReport;
 import org.gncfoe.image.DenoisedImage;
 import org.gncfoe.image.ImageDenoiser;
-import org.gncfoe.image.OutputBits;
-import org.gncfoe.noise.KnownNoise;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
 import org.gncfoe.restore.Uncertainty;
@@ -83,6 +81,10 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 	@Parameter(label = "Planes", choices = { "all", "current" },
 		description = "All channels, slices and frames, or only what is shown")
 	private String planes = "all";
+
+	@Parameter(label = "Region", choices = { "all", "selection" },
+		description = "The whole image, or only what is inside its selection; all else stays as it is")
+	private String region = "all";
 
 	@Parameter(label = "Bits of the result", choices = { "same", "32" },
 		description = "That of the image, rounded and clipped, or 32-bit floating point")
@@ -170,18 +172,8 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */
 	private DenoiseOptions options() {
-		DenoiseOptions options = DenoiseOptions.defaults().withBits(OutputBits.of(bits)).withShape(TextInput.isAuto(schedule)
-			? null : TextInput.shape(schedule));
-		options = options.withNoise(new KnownNoise(TextInput.noise(noise), known("camera gain", gain), known("camera offset",
-			offset), known("camera read noise", read)));
-		if (!TextInput.isAuto(sigma)) options = options.withSigma(TextInput.number("sigma", sigma));
-		if (!TextInput.isAuto(smoothing)) options = options.withSmoothing(TextInput.number("first smoothing", smoothing));
-		if (!TextInput.isAuto(steps)) options = options.withSteps(TextInput.count("number of steps", steps));
-		return options.withCurrentPlane(TextInput.isCurrent(planes));
-	}
-
-	private static double known(final String name, final String text) {
-		return TextInput.isAuto(text) ? Double.NaN : TextInput.number(name, text);
+		return OptionsInput.denoise(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits).withCurrentPlane(
+			TextInput.isCurrent(planes)).withSelectionOnly(TextInput.isSelection(region));
 	}
 
 	/** How many probes the uncertainty gets; 0: it is not asked for. */

@@ -17,7 +17,6 @@ import org.gncfoe.image.InpaintReport;
 import org.gncfoe.image.InpaintedImage;
 import org.gncfoe.image.MissingRule;
 import org.gncfoe.image.MissingRules;
-import org.gncfoe.image.OutputBits;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
 import org.scijava.ItemIO;
@@ -44,7 +43,7 @@ import ij.WindowManager;
 	description = "Fills missing pixels with a learnt Fields-of-Experts prior")
 public class GncInpaint extends ContextCommand implements ImageCommand {
 
-	private static final String SELECTION = "selection", MASK = "mask", NONE = "none";
+	private static final String SELECTION = "selection", MASK = "mask";
 
 	// NB: The names of the fields are the keys in macros: lower case, one word, and none the end of another.
 
@@ -63,7 +62,7 @@ public class GncInpaint extends ContextCommand implements ImageCommand {
 
 	@Parameter(label = "Denoise the rest (sigma, grey levels)",
 		description = "none: pixels that are not missing stay as they are; auto: sigma is estimated, per channel")
-	private String sigma = NONE;
+	private String sigma = OptionsInput.NONE;
 
 	@Parameter(label = "Prior", description = "The learnt image model: a shipped one or one of your own")
 	private PriorName prior = PriorName.DEFAULT;
@@ -161,16 +160,7 @@ public class GncInpaint extends ContextCommand implements ImageCommand {
 
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */
 	private InpaintOptions options() {
-		InpaintOptions options = InpaintOptions.defaults().withBits(OutputBits.of(bits)).withShape(TextInput.isAuto(schedule) ? null
-			: TextInput.shape(schedule));
-		if (!isNone()) options = options.withSigma(TextInput.isAuto(sigma) ? Double.NaN : TextInput.number("sigma", sigma));
-		if (!TextInput.isAuto(smoothing)) options = options.withSmoothing(TextInput.number("first smoothing", smoothing));
-		if (!TextInput.isAuto(steps)) options = options.withSteps(TextInput.count("number of steps", steps));
-		return options.withCurrentPlane(TextInput.isCurrent(planes));
-	}
-
-	private boolean isNone() {
-		return sigma == null || sigma.isBlank() || sigma.strip().equalsIgnoreCase(NONE);
+		return OptionsInput.inpaint(sigma, steps, smoothing, schedule, bits).withCurrentPlane(TextInput.isCurrent(planes));
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package org.gncfoe.command;
 
+import org.gncfoe.batch.BatchListener;
+
 /** Tells, from how far work has come, how long the rest will take. */
 final class RemainingTime {
 
@@ -44,8 +46,6 @@ final class RemainingTime {
 
 	/** A duration as people say it: {@code 12 s}, {@code 3 min}, {@code 1 h 20 min}. */
 	static String inWords(final double seconds) {
-		if (seconds < 90) return Math.round(seconds) + " s";
-		final long minutes = Math.round(seconds / 60);
-		return minutes < 90 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
+		return BatchListener.inWords(seconds);
 	}
 }

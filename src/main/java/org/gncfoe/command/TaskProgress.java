@@ -54,6 +54,12 @@ final class TaskProgress implements Progress, AutoCloseable {
 		show(fraction, secondsLeft);
 	}
 
+	/** Shows a line beside the progress. */
+	void say(final String line) {
+		task.setStatusMessage(line);
+		status.showStatus(name + ": " + line);
+	}
+
 	@Override
 	public boolean isCanceled() {
 		return task.isCanceled() || command.isCanceled() || IJ.escapePressed() || thread.isInterrupted();

@@ -73,6 +73,17 @@ final class TextInput {
 		throw new IllegalArgumentException("There are no planes \"" + planes + "\": take all or current.");
 	}
 
+	/**
+	 * Whether only the selection is meant.
+	 *
+	 * @throws IllegalArgumentException if it is neither all nor selection; with a sentence for the user
+	 */
+	static boolean isSelection(final String region) {
+		if (region.equals("selection")) return true;
+		if (region.equals("all")) return false;
+		throw new IllegalArgumentException("There is no region \"" + region + "\": take all or selection.");
+	}
+
 	/** The prior file if there is one, else the prior by name; scripts may give a path as the name. */
 	static String prior(final PriorName name, final File file) {
 		if (file != null && !file.getPath().isBlank()) return file.getPath();

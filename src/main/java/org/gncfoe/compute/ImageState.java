@@ -8,6 +8,9 @@ package org.gncfoe.compute;
  * [0, 1]); t is a variance in that unit squared. Data terms are diagonal quadratics
  * {@code D(x) = sum_p precision_p / 2 (x_p - z_p)^2} with precision from 0 (nothing observed) to +infinity (x_p = z_p
  * exactly), which covers denoising with one or per-pixel variances, inpainting and both together.
+ * <p>
+ * Where the work of the calling thread is not wanted any more ({@link Cancellation}), a step or another evaluation throws a
+ * {@link java.util.concurrent.CancellationException}; the image is then of no use any more.
  */
 public interface ImageState extends AutoCloseable {
 

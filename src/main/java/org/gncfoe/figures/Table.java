@@ -31,12 +31,17 @@ public final class Table {
 	public void add(final Object... values) {
 		if (values.length != columns) throw new IllegalArgumentException(values.length + " values under " + columns +
 			" headings");
+		lines.add(line(values));
+	}
+
+	/** A row of a CSV table, without a line break; floating-point numbers are written with six digits. */
+	public static String line(final Object... values) {
 		final List<String> cells = new ArrayList<>();
 		for (final Object value : values) {
 			final String text = value instanceof Double ? number((Double) value) : String.valueOf(value);
 			cells.add(text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"');
 		}
-		lines.add(String.join(",", cells));
+		return String.join(",", cells);
 	}
 
 	/** The table as text, one line per row, headings first. */

@@ -11,6 +11,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.RealType;
 
+import org.gncfoe.compute.Window;
 import org.gncfoe.noise.ValueRange;
 import org.gncfoe.restore.Progress;
 
@@ -19,6 +20,9 @@ final class ChannelPlanes {
 
 	/** Noise and scale of a channel are found from about as many pixels and planes at most. */
 	private static final int MOST_PIXELS = 32_000_000, MOST_PLANES = 16;
+
+	/** Of planes with more pixels, so many squares of this side: as many pixels. */
+	private static final int PARTS = 8, SIDE = 2000;
 
 	private final ImageStack stack;
 	private final int width, height, bitDepth, component;
@@ -53,11 +57,20 @@ final class ChannelPlanes {
 
 	/** A copy of plane k, {@code [height][width]}. */
 	float[] read(final int k) {
-		final float[] levels = new float[width * height];
-		final RandomAccessibleInterval<? extends RealType<?>> plane = Wraps.plane(stack.getPixels(slices.get(k) + 1), width,
-			height, component);
-		LoopBuilder.setImages(plane, ArrayImgs.floats(levels, width, height)).forEachPixel((pixel, level) -> level.set(
-			pixel.getRealFloat()));
+		return read(stack.getPixels(slices.get(k) + 1), Window.of(height, width));
+	}
+
+	/**
+	 * A copy of a part of a plane.
+	 *
+	 * @param pixels the plane's pixels
+	 * @param window the part
+	 */
+	float[] read(final Object pixels, final Window window) {
+		final float[] levels = new float[window.height() * window.width()];
+		final RandomAccessibleInterval<? extends RealType<?>> plane = Wraps.plane(pixels, width, height, component);
+		LoopBuilder.setImages(ResultPlanes.part(plane, window), ArrayImgs.floats(levels, window.width(), window.height()))
+			.forEachPixel((pixel, level) -> level.set(pixel.getRealFloat()));
 		return levels;
 	}
 
@@ -71,15 +84,37 @@ final class ChannelPlanes {
 		return samples;
 	}
 
-	/** Copies of the sample planes. */
-	List<float[]> readSamples(final Progress progress) {
-		final List<float[]> planes = new ArrayList<>();
-		for (final int k : samples()) {
-			progress.check();
-			planes.add(read(k));
+	/**
+	 * Copies of the sample planes; of planes larger than the most pixels to look at, parts of some, spread evenly over planes
+	 * and places.
+	 */
+	Samples readSamples(final Progress progress) {
+		final List<float[]> parts = new ArrayList<>();
+		if ((long) width * height <= MOST_PIXELS) {
+			for (final int k : samples()) {
+				progress.check();
+				parts.add(read(k));
+			}
+			return new Samples(parts, height, width);
 		}
-		return planes;
+		final int h = Math.min(height, SIDE), w = (int) Math.min(width, (long) SIDE * SIDE / h);
+		for (int i = 0; i < PARTS; i++) {
+			progress.check();
+			final double x = (i + 0.5) / PARTS, y = (i * 3 % PARTS + 0.5) / PARTS;
+			final Object pixels = stack.getPixels(slices.get((int) (x * slices.size())) + 1);
+			parts.add(read(pixels, new Window((int) (y * (height - h)), (int) (x * (width - w)), h, w)));
+		}
+		return new Samples(parts, h, w);
 	}
+
+	/**
+	 * What noise and scale of a channel are found from.
+	 *
+	 * @param parts planes or parts of planes, {@code [height][width]}, grey levels
+	 * @param height height of each in pixels
+	 * @param width width of each in pixels
+	 */
+	record Samples(List<float[]> parts, int height, int width) {}
 
 	/** One scale for all planes of the channel. */
 	IntensityScale scale(final List<float[]> samples) {

@@ -51,6 +51,11 @@ public final class ImageInpainter {
 			" channels: take one for grey images.");
 	}
 
+	/** What decides results besides image, rule and options, in one line: the prior. */
+	public String settings() {
+		return "prior " + priorName + " " + engine.prior().fingerprint();
+	}
+
 	/**
 	 * Inpaints an image.
 	 *
@@ -59,6 +64,7 @@ public final class ImageInpainter {
 	 * @param options how
 	 * @param progress told after every step of every plane
 	 * @return a new image with the metadata of the old one, and a report
+	 * @throws NotEnoughMemoryException if there is not enough memory for it
 	 * @throws IllegalArgumentException if the image has no pixels or the rule does not fit it; with a sentence for the user
 	 * @throws CancellationException if progress says so, which is asked within every step too
 	 */
@@ -68,11 +74,30 @@ public final class ImageInpainter {
 		if (image.getWidth() < 1 || image.getHeight() < 1 || image.getStackSize() < 1 || image.getStack().getPixels(
 			1) == null) throw new IllegalArgumentException("The image has no pixels.");
 		final ImagePlus input = options.currentPlane() ? Metadata.currentPlane(image) : image;
+		Memory.check(working(new ImageFiles.Shape(image.getWidth(), image.getHeight(), input.getStackSize(), image
+			.getBitDepth()), options), "Inpainting " + image.getTitle(), input.getStackSize() == 1 ? "inpaint a part of it"
+				: "inpaint the current plane only");
 		// NB: A mask with a plane for each of the image's is counted on the whole image.
 		final int first = options.currentPlane() ? image.getCurrentSlice() - 1 : 0;
 		final MissingRule.Finder finder = rule.on(image);
 		return Cancellation.during(progress::isCanceled, () -> new Run(input, (slice, component, levels) -> finder.find(
 			first + slice, component, levels), options, progress).run());
+	}
+
+	/**
+	 * About how much memory inpainting an image file takes, in bytes.
+	 *
+	 * @param shape the image in the file
+	 * @param options how
+	 */
+	public static long memory(final ImageFiles.Shape shape, final InpaintOptions options) {
+		return shape.planes() * shape.pixels() * Memory.perPixel(shape.bitDepth()) + working(shape, options);
+	}
+
+	/** The same without the image itself. */
+	private static long working(final ImageFiles.Shape shape, final InpaintOptions options) {
+		return shape.planes() * shape.pixels() * Memory.perPixel(options.bits() == OutputBits.FLOAT ? 32 : shape.bitDepth()) +
+			Memory.inpainting(shape.pixels());
 	}
 
 	/** The work on one image. */

@@ -36,8 +36,9 @@ public final class ImageNoise {
 		final List<NoiseAnalysis> result = new ArrayList<>();
 		for (int c = 0; c < channels; c++) {
 			final ChannelPlanes planes = new ChannelPlanes(image, c);
-			final List<float[]> samples = planes.readSamples(progress);
-			result.add(NoiseAnalysis.of(samples, image.getHeight(), image.getWidth(), planes.range(samples), known));
+			final ChannelPlanes.Samples samples = planes.readSamples(progress);
+			result.add(NoiseAnalysis.of(samples.parts(), samples.height(), samples.width(), planes.range(samples.parts()),
+				known));
 			progress.check();
 			progress.update((c + 1.0) / channels);
 		}

@@ -12,6 +12,7 @@ import java.util.Properties;
 import javax.imageio.ImageIO;
 
 import ij.ImagePlus;
+import ij.VirtualStack;
 import ij.gui.Roi;
 import ij.io.FileInfo;
 import ij.io.FileSaver;
@@ -63,16 +64,35 @@ public final class ImageWriter {
 		final String objection = objection(file, image.getBitDepth(), image.getStackSize());
 		if (objection != null) throw new IOException(objection);
 		final boolean png = ImageFiles.ending(file).equals("png");
+		write(file, png ? out -> writePng(image.getProcessor(), out) : out -> writeTiff(image, null, out));
+	}
+
+	/**
+	 * Writes a TIFF file plane by plane.
+	 *
+	 * @param frame an image with these planes and everything else that is to be written
+	 * @param planes the planes
+	 * @param file ends with .tif or .tiff; an existing file is replaced
+	 * @throws IOException if the folder cannot be written to; with a sentence for the user; nothing has changed then
+	 */
+	static void write(final ImagePlus frame, final PlaneSource planes, final Path file) throws IOException {
+		write(file, out -> {
+			planes.begin();
+			writeTiff(frame, planes, out);
+		});
+	}
+
+	// -- Helper methods --
+
+	private static void write(final Path file, final AtomicFile.Content content) throws IOException {
 		try {
-			AtomicFile.write(file, png ? out -> writePng(image.getProcessor(), out) : out -> writeTiff(image, out));
+			AtomicFile.write(file, content);
 		}
 		catch (final IOException e) {
 			throw new IOException("The result cannot be written to " + file + " (" + reason(e, file) +
 				"): choose an existing folder with space that you may write to.", e);
 		}
 	}
-
-	// -- Helper methods --
 
 	private static String reason(final IOException e, final Path file) {
 		if (e instanceof AccessDeniedException) return "not allowed";
@@ -81,7 +101,9 @@ public final class ImageWriter {
 	}
 
 	/** As ImageJ's FileSaver does, but into a stream, and with its exceptions. */
-	private static void writeTiff(final ImagePlus image, final OutputStream out) throws IOException {
+	private static void writeTiff(final ImagePlus image, final VirtualStack planes, final OutputStream out)
+		throws IOException
+	{
 		final FileSaver saver = new FileSaver(image);
 		final FileInfo info = image.getFileInfo();
 		info.nImages = image.getStackSize();
@@ -94,6 +116,10 @@ public final class ImageWriter {
 		if (roi != null) info.roi = RoiEncoder.saveAsByteArray(roi);
 		info.overlay = FileSaver.getOverlay(image);
 		if (image.isComposite()) saver.saveDisplayRangesAndLuts(image, info);
+		if (image.getStackSize() > 1) info.virtualStack = planes;
+		else if (planes != null) info.pixels = planes.getPixels(1);
+		// NB: ImageJ's writer of such images wants all pixels at once; as three planes they are as good.
+		if (planes != null && info.fileType == FileInfo.RGB48) info.fileType = FileInfo.GRAY16_UNSIGNED;
 		new TiffEncoder(info).write(out);
 	}
 

@@ -26,6 +26,11 @@ public record InpaintReport(String prior, String device, long missing, List<Doub
 		remarks = List.copyOf(remarks);
 	}
 
+	/** How much was missing: {@code 12 values missing}. */
+	public String missingInWords() {
+		return Words.count(missing, "value", "values") + " missing";
+	}
+
 	/** What happened to the observed pixels, in words. */
 	public String observedInWords() {
 		return sigma.isEmpty() ? "observed pixels kept" : "observed pixels denoised, sigma " + Words.sigma(sigma, estimated);
@@ -33,8 +38,7 @@ public record InpaintReport(String prior, String device, long missing, List<Doub
 
 	/** One line for logs: missing pixels, device, prior, noise, steps, planes and time. */
 	public String summary() {
-		return String.format(Locale.ROOT, "%s missing, device %s, prior %s, %s, %s, %s, %.2f s", Words.count(missing, "value",
-			"values"), device, prior, observedInWords(), Words.count(steps, "step", "steps"), Words.count(planes, "plane",
+		return String.format(Locale.ROOT, "%s, device %s, prior %s, %s, %s, %s, %.2f s", missingInWords(), device, prior, observedInWords(), Words.count(steps, "step", "steps"), Words.count(planes, "plane",
 				"planes"), seconds);
 	}
 }

@@ -83,10 +83,43 @@ public final class CameraDenoiser {
 	 * @throws CancellationException if progress says so
 	 */
 	public float[] denoise(final float[] levels, final int height, final int width, final Progress progress) {
-		final float[] clean = transformed(denoiser.denoise(unit(levels), height, width, sigma, progress));
-		final float[] result = transform.inverse(clean);
-		keepMean(levels, result);
+		final float[] result = denoisePart(levels, height, width, progress);
+		final Balance balance = new Balance();
+		for (int i = 0; i < levels.length; i++)
+			balance.add(levels[i], result[i]);
+		balance.applyTo(result);
 		return result;
+	}
+
+	/** Denoises a part of an image as {@link #denoise} does, but for its mean, for which there is a {@link Balance}. */
+	public float[] denoisePart(final float[] levels, final int height, final int width, final Progress progress) {
+		return transform.inverse(transformed(denoiser.denoise(unit(levels), height, width, sigma, progress)));
+	}
+
+	/** What gives a denoised image the mean it had: compares its pixels before and after, then changes those after. */
+	public final class Balance {
+
+		private double wanted, got;
+
+		/** Takes a pixel into account, unless it was missing; grey levels. */
+		public void add(final float before, final float after) {
+			if (!Float.isFinite(before)) return;
+			wanted += before - noise.offset();
+			got += after - noise.offset();
+		}
+
+		/** Changes the pixels, grey levels, in place. */
+		public void applyTo(final float[] after) {
+			final double factor = wanted / got;
+			if (!(Math.abs(factor - 1) <= MOST_CHANGE)) return;
+			for (int i = 0; i < after.length; i++)
+				after[i] = (float) (noise.offset() + factor * (after[i] - noise.offset()));
+		}
+	}
+
+	/** A new balance, for one image. */
+	public Balance balance() {
+		return new Balance();
 	}
 
 	/**
@@ -157,18 +190,5 @@ public final class CameraDenoiser {
 		final float[] sorted = Arrays.copyOf(samples, n);
 		Arrays.sort(sorted);
 		return sorted;
-	}
-
-	private void keepMean(final float[] before, final float[] after) {
-		double wanted = 0, got = 0;
-		for (int i = 0; i < before.length; i++)
-			if (Float.isFinite(before[i])) {
-				wanted += before[i] - noise.offset();
-				got += after[i] - noise.offset();
-			}
-		final double factor = wanted / got;
-		if (!(Math.abs(factor - 1) <= MOST_CHANGE)) return;
-		for (int i = 0; i < after.length; i++)
-			after[i] = (float) (noise.offset() + factor * (after[i] - noise.offset()));
 	}
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,6 +49,27 @@ public final class AtomicFile {
 		finally {
 			Files.deleteIfExists(temporary);
 		}
+	}
+
+	/**
+	 * Deletes what a program that was killed while writing this file has left. Must not be called while another writes it.
+	 *
+	 * @throws IOException if the folder cannot be read
+	 */
+	public static void deleteLeftovers(final Path file) throws IOException {
+		final Path folder = file.toAbsolutePath().getParent();
+		if (!Files.isDirectory(folder)) return;
+		final String start = "." + file.getFileName() + ".";
+		try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, f -> isTemporary(f.getFileName().toString(),
+			start)))
+		{
+			for (final Path f : left)
+				Files.deleteIfExists(f);
+		}
+	}
+
+	private static boolean isTemporary(final String name, final String start) {
+		return name.startsWith(start) && name.substring(start.length()).matches("[0-9a-f-]{36}\\.tmp");
 	}
 
 	private static void move(final Path from, final Path to) throws IOException {

@@ -149,6 +149,12 @@ public final class Prior {
 		return all;
 	}
 
+	/** Eight hexadecimal digits that tell priors of different values or metadata apart. */
+	public String fingerprint() {
+		return String.format("%08x", 31 * java.util.Arrays.hashCode(parameters()) + new java.util.TreeMap<>(metadata)
+			.hashCode());
+	}
+
 	/** The same architecture and metadata with other values, laid out as by {@link #parameters()}; they are copied. */
 	public Prior withParameters(final float[] all) {
 		if (all.length != parameterCount()) throw new IllegalArgumentException("expected " + parameterCount() +

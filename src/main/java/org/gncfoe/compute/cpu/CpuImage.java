@@ -5,6 +5,8 @@ import java.util.List;
 
 import org.gncfoe.compute.DataStep;
 import org.gncfoe.compute.ImageState;
+import org.gncfoe.compute.Tile;
+import org.gncfoe.compute.Window;
 import org.gncfoe.prior.Prior;
 
 /** An image in main memory, worked on tile by tile. */

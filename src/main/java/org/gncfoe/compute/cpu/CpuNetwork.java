@@ -2,6 +2,7 @@ package org.gncfoe.compute.cpu;
 
 import java.util.Arrays;
 
+import org.gncfoe.compute.Window;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.SplineTable;
 

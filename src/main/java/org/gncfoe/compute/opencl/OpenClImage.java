@@ -2,6 +2,7 @@ package org.gncfoe.compute.opencl;
 
 import java.util.Map;
 
+import org.gncfoe.compute.Cancellation;
 import org.gncfoe.compute.ImageState;
 
 /**
@@ -153,6 +154,7 @@ final class OpenClImage implements ImageState {
 			try {
 				double band = 0, slowest = 0;
 				for (int x = 0; x < rect.width(); x += side) {
+					Cancellation.check();
 					final long start = System.nanoTime();
 					tables.set(tau, derivatives);
 					band += work.on(new Rect(y, x, height, Math.min(side, rect.width() - x)));

@@ -1,0 +1,81 @@
+package org.gncfoe.batch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+import org.gncfoe.image.DenoiseOptions;
+import org.gncfoe.image.DenoiseReport;
+import org.gncfoe.image.DenoisedImage;
+import org.gncfoe.image.ImageDenoiser;
+import org.gncfoe.image.ImageFiles;
+import org.gncfoe.image.ImageWriter;
+import org.gncfoe.image.OutputBits;
+import org.gncfoe.noise.NoiseModel;
+import org.gncfoe.restore.Progress;
+
+import ij.ImagePlus;
+
+/**
+ * Denoises image files, stacks plane by plane, and writes the standard deviations of the posterior beside the results if they
+ * were asked for.
+ */
+public final class FileDenoiser implements FileRestorer {
+
+	/** What is added to the name of a result. */
+	public static final String SUFFIX = "-denoised";
+
+	/** What is added to the name of a result's standard deviations. */
+	public static final String DEVIATION = "-uncertainty";
+
+	private final ImageDenoiser denoiser;
+	private final DenoiseOptions options;
+
+	/**
+	 * @param denoiser denoises the images
+	 * @param options how
+	 */
+	public FileDenoiser(final ImageDenoiser denoiser, final DenoiseOptions options) {
+		this.denoiser = Objects.requireNonNull(denoiser, "denoiser");
+		this.options = Objects.requireNonNull(options, "options");
+	}
+
+	@Override
+	public Restored restore(final BatchItem item, final Progress progress) throws IOException {
+		final ImagePlus image = ImageFiles.openLean(item.input());
+		ResultCheck.check(item.input(), item.output(), image, options.bits() == OutputBits.FLOAT);
+		if (image.getStackSize() > 1 && denoiser.probes() == 0) return restored(denoiser.write(image, options, item.output(),
+			progress));
+		final Path beside = BatchFiles.beside(item.output(), DEVIATION);
+		if (denoiser.probes() > 0) ResultCheck.checkOther(item.input(), beside);
+		final DenoisedImage result = denoiser.denoise(image, options, progress);
+		progress.check();
+		// NB: The result comes last: where it is, all is there.
+		if (result.deviation() != null) ImageWriter.write(result.deviation(), beside);
+		ImageWriter.write(result.image(), item.output());
+		return restored(result.report());
+	}
+
+	private static Restored restored(final DenoiseReport report) {
+		final List<Double> gains = report.noise().stream().map(NoiseModel::camera).filter(Objects::nonNull).map(c -> c.gain())
+			.toList();
+		return new Restored(report.sigma(), gains, report.device(), report.noiseInWords(), report.summary(), report.remarks());
+	}
+
+	@Override
+	public String settings() {
+		return options + ", " + denoiser.settings();
+	}
+
+	@Override
+	public String verb() {
+		return "denoised";
+	}
+
+	@Override
+	public long memory(final BatchItem item) {
+		final ImageFiles.Shape shape = ImageFiles.shape(item.input());
+		return shape == null ? 0 : denoiser.memory(shape, options);
+	}
+}

@@ -1,0 +1,66 @@
+package org.gncfoe.batch;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+
+import org.gncfoe.image.ImageFiles;
+import org.gncfoe.image.ImageInpainter;
+import org.gncfoe.image.ImageWriter;
+import org.gncfoe.image.InpaintOptions;
+import org.gncfoe.image.InpaintReport;
+import org.gncfoe.image.InpaintedImage;
+import org.gncfoe.image.OutputBits;
+import org.gncfoe.restore.Progress;
+
+import ij.ImagePlus;
+
+/** Fills missing pixels of image files. */
+public final class FileInpainter implements FileRestorer {
+
+	/** What is added to the name of a result. */
+	public static final String SUFFIX = "-inpainted";
+
+	private final ImageInpainter inpainter;
+	private final NamedRule rule;
+	private final InpaintOptions options;
+
+	/**
+	 * @param inpainter fills missing pixels
+	 * @param rule which are missing
+	 * @param options how
+	 */
+	public FileInpainter(final ImageInpainter inpainter, final NamedRule rule, final InpaintOptions options) {
+		this.inpainter = Objects.requireNonNull(inpainter, "inpainter");
+		this.rule = Objects.requireNonNull(rule, "rule");
+		this.options = Objects.requireNonNull(options, "options");
+	}
+
+	@Override
+	public Restored restore(final BatchItem item, final Progress progress) throws IOException {
+		final ImagePlus image = ImageFiles.open(item.input());
+		ResultCheck.check(item.input(), item.output(), image, options.bits() == OutputBits.FLOAT);
+		final InpaintedImage result = inpainter.inpaint(image, rule.rule(), options, progress);
+		progress.check();
+		ImageWriter.write(result.image(), item.output());
+		final InpaintReport report = result.report();
+		return new Restored(report.sigma(), List.of(), report.device(), report.missingInWords() + ", " + report
+			.observedInWords(), report.summary(), report.remarks());
+	}
+
+	@Override
+	public String settings() {
+		return options + ", missing " + rule.name() + ", " + inpainter.settings();
+	}
+
+	@Override
+	public String verb() {
+		return "inpainted";
+	}
+
+	@Override
+	public long memory(final BatchItem item) {
+		final ImageFiles.Shape shape = ImageFiles.shape(item.input());
+		return shape == null ? 0 : ImageInpainter.memory(shape, options);
+	}
+}

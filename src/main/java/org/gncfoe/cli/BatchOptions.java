@@ -1,0 +1,210 @@
+package org.gncfoe.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.gncfoe.batch.Batch;
+import org.gncfoe.batch.BatchFiles;
+import org.gncfoe.batch.BatchItem;
+import org.gncfoe.batch.BatchListener;
+import org.gncfoe.batch.BatchRecord;
+import org.gncfoe.batch.BatchSummary;
+import org.gncfoe.batch.FileRestorer;
+import org.gncfoe.restore.Progress;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The options of commands that restore files and folders of files, and how these run. */
+final class BatchOptions {
+
+	/** How long a program that is told to stop waits for its work to end, in milliseconds. */
+	private static final int GRACE = 400;
+
+	@Option(names = "--include", paramLabel = "GLOB", description = {
+		"which files of a folder, e.g. \"*.tif\"; may be given several times (default:",
+		"all that ImageJ opens: tif, png, jpg, gif, bmp, pgm, dcm, fits)" })
+	private List<String> include = List.of();
+
+	@Option(names = "--no-subfolders", description = "of a folder, only the files directly in it")
+	private boolean flat;
+
+	@Option(names = "--jobs", paramLabel = "N", defaultValue = "1",
+		description = "files at once; they share the threads, as far as there is memory (default: ${DEFAULT-VALUE})")
+	private int jobs;
+
+	@Option(names = "--resume", description = {
+		"skip files an earlier run finished, unless the input or the options have",
+		"changed since" })
+	private boolean resume;
+
+	@Option(names = "--csv", paramLabel = "FILE",
+		description = "a table with a row per file (default: of folders, gnc-foe-VERB.csv where the results are)")
+	private Path csv;
+
+	@Spec(Target.MIXEE)
+	private CommandSpec spec;
+
+	/**
+	 * The files of a run.
+	 *
+	 * @param items the files
+	 * @param home where is noted what was finished; null: nowhere
+	 * @param many whether a folder was named, so that one line per file will do
+	 */
+	record Plan(List<BatchItem> items, Path home, boolean many) {}
+
+	/**
+	 * Finds the files.
+	 *
+	 * @param inputs files and folders as the user gave them
+	 * @param output file or folder as the user gave it, or null: beside the inputs
+	 * @param files how results are called
+	 * @throws ParameterException if inputs or output are of no use
+	 */
+	Plan plan(final List<Path> inputs, final String output, final BatchFiles files) {
+		final boolean many = inputs.stream().anyMatch(Files::isDirectory);
+		if (jobs < 1) throw bad("--jobs must be at least 1, not " + jobs + ".");
+		try {
+			files.include(include).recursive(!flat);
+			if (output != null && output.isEmpty()) throw bad("-o needs the name of a file or folder.");
+			if (output != null && !isFolder(output)) {
+				if (inputs.size() > 1 || many) throw bad("With several inputs -o must name a folder, not " + output + ".");
+				if (resume) throw bad("--resume needs a folder for the results: give one with -o.");
+				return new Plan(List.of(new BatchItem(inputs.get(0), Path.of(output), inputs.get(0).toString(), null)), null,
+					false);
+			}
+			final Path folder = output == null ? null : Path.of(output);
+			if (folder != null) checkFolder(folder);
+			final Path home = BatchFiles.home(inputs, folder);
+			if (resume && home == null) throw bad("--resume needs a folder for the results: give one with -o.");
+			final List<BatchItem> items = files.find(inputs, folder);
+			if (items.isEmpty()) throw bad("There are no images" + (include.isEmpty() ? "" : " " + String.join(", ", include)) +
+				" in " + inputs.get(0) + ".");
+			return new Plan(items, many || resume ? home : null, many);
+		}
+		catch (final IllegalArgumentException | IOException e) {
+			throw bad(e.getMessage());
+		}
+	}
+
+	/**
+	 * Restores the files and says how it goes on. Where the program is told to stop, by Ctrl-C say, it says how to go on.
+	 *
+	 * @param plan the files
+	 * @param restorer what is done to them
+	 * @return the exit code: that of bad input if any file failed
+	 * @throws IOException if the table cannot be written
+	 */
+	int run(final Plan plan, final FileRestorer restorer) throws IOException {
+		final Path table = csv != null || !plan.many ? csv : plan.home == null ? null : plan.home.resolve("gnc-foe-" + restorer
+			.verb() + ".csv");
+		final Batch batch = new Batch(plan.items, restorer).withHome(plan.home).withCsv(table).withJobs(jobs).withResume(
+			resume);
+		final AtomicBoolean stopped = new AtomicBoolean();
+		try (CtrlC end = new CtrlC(() -> stopped.set(true), GRACE, () -> sayHowToGoOn(plan))) {
+			final BatchSummary summary = batch.run(plan.many ? new Lines() : new Paragraphs(), new Stoppable(stopped));
+			if (plan.many || plan.items.size() > 1) out().println(summary.sentence());
+			if (plan.many && table != null) out().println("table: " + table);
+			out().flush();
+			return summary.failed() == 0 && !summary.cancelled() ? 0 : spec.exitCodeOnInvalidInput();
+		}
+	}
+
+	// -- Helper methods --
+
+	private void sayHowToGoOn(final Plan plan) {
+		if (plan.home != null) complain("Stopped; what is finished stays. The same command with --resume goes on.");
+	}
+
+	/** An existing folder, or a name that ends like one or has no ending. */
+	private static boolean isFolder(final String output) {
+		final Path path = Path.of(output);
+		if (Files.exists(path)) return Files.isDirectory(path);
+		return output.endsWith("/") || output.endsWith(path.getFileSystem().getSeparator()) || !path.getFileName().toString()
+			.contains(".");
+	}
+
+	private void checkFolder(final Path folder) {
+		try {
+			Files.createDirectories(folder);
+		}
+		catch (final IOException e) {
+			throw bad("The folder " + folder + " cannot be made: choose another one with -o.");
+		}
+		if (!Files.isWritable(folder)) throw bad("The folder " + folder +
+			" cannot be written to: choose another one with -o.");
+	}
+
+	private ParameterException bad(final String sentence) {
+		return new ParameterException(spec.commandLine(), sentence);
+	}
+
+	private PrintWriter out() {
+		return spec.commandLine().getOut();
+	}
+
+	private void complain(final String sentence) {
+		spec.commandLine().getErr().println(sentence);
+		spec.commandLine().getErr().flush();
+	}
+
+	// -- Helper classes --
+
+	private record Stoppable(AtomicBoolean stopped) implements Progress {
+
+		@Override
+		public void update(final double fraction) {}
+
+		@Override
+		public boolean isCanceled() {
+			return stopped.get();
+		}
+	}
+
+	/** Of folders: a line per file. */
+	private final class Lines implements BatchListener {
+
+		@Override
+		public void started(final int files, final int skipped) {
+			if (skipped > 0) out().println(skipped + (skipped == 1 ? " file was" : " files were") +
+				" finished before and will be skipped.");
+			out().flush();
+		}
+
+		@Override
+		public void finished(final BatchRecord record, final int number, final int files, final double secondsLeft) {
+			final String line = BatchListener.line(record, number, files, secondsLeft);
+			if (!record.isDone()) complain(line);
+			else out().println(line);
+			out().flush();
+		}
+	}
+
+	/** Of single files: everything that is to be said. */
+	private final class Paragraphs implements BatchListener {
+
+		@Override
+		public void started(final int files, final int skipped) {}
+
+		@Override
+		public void finished(final BatchRecord record, final int number, final int files, final double secondsLeft) {
+			if (!record.isDone()) {
+				complain(record.failure());
+				return;
+			}
+			out().println(record.item().input() + " -> " + record.item().output());
+			out().println("  " + record.restored().summary());
+			for (final String remark : record.restored().remarks())
+				out().println("  note: " + remark);
+			out().flush();
+		}
+	}
+}

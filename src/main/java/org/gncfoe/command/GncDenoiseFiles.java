@@ -1,0 +1,80 @@
+package org.gncfoe.command;
+
+import org.gncfoe.batch.BatchFiles;
+import org.gncfoe.batch.FileDenoiser;
+import org.gncfoe.batch.FileRestorer;
+import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.image.DenoiseOptions;
+import org.gncfoe.image.ImageDenoiser;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/**
+ * The command <i>GNC Denoise Files</i>: denoises the images of a folder into files, and writes a table of them.
+ *
+ * <pre>
+ * run("GNC Denoise Files", "input=/data/raw output=/data/denoised include=*.tif finished=skip");
+ * </pre>
+ */
+@Plugin(type = Command.class, menuPath = "Plugins>Restoration>GNC Denoise Files", headless = true,
+	description = "Removes noise from all images of a folder")
+public class GncDenoiseFiles extends FilesCommand {
+
+	@Parameter(label = "Noise", choices = { "auto", "gaussian", "poisson" },
+		description = "gaussian: everywhere the same; poisson: of a camera, rises with the intensity; auto: what is found")
+	private String noise = TextInput.AUTO;
+
+	@Parameter(label = "Noise sigma (grey levels)",
+		description = "Standard deviation of the noise in grey levels of the images; auto: estimated, per image and channel")
+	private String sigma = TextInput.AUTO;
+
+	@Parameter(label = "Camera gain (grey levels per photon)", description = "Of poisson noise; auto: estimated")
+	private String gain = TextInput.AUTO;
+
+	@Parameter(label = "Camera offset (grey levels)", description = "Grey level without light; auto: estimated")
+	private String offset = TextInput.AUTO;
+
+	@Parameter(label = "Camera read noise (grey levels)",
+		description = "Standard deviation of the noise without light; auto: estimated")
+	private String read = TextInput.AUTO;
+
+	@Parameter(label = "Steps", description = "Number of steps; auto: the best measured")
+	private String steps = TextInput.AUTO;
+
+	@Parameter(label = "First smoothing (grey levels)",
+		description = "Smoothing of the first step, as a standard deviation of noise; auto: the best measured")
+	private String smoothing = TextInput.AUTO;
+
+	@Parameter(label = "Schedule", choices = { TextInput.AUTO, "log", "sqrt", "linear" },
+		description = "How the smoothing falls when there are several steps; auto: as learned for the prior, else log")
+	private String schedule = TextInput.AUTO;
+
+	@Parameter(label = "Bits of the results", choices = { "same", "32" },
+		description = "That of the image, rounded and clipped, or 32-bit floating point")
+	private String bits = "same";
+
+	@Override
+	String title() {
+		return "GNC Denoise Files";
+	}
+
+	@Override
+	BatchFiles files() {
+		return new BatchFiles(FileDenoiser.SUFFIX);
+	}
+
+	@Override
+	void check() {
+		options();
+	}
+
+	@Override
+	FileRestorer restorer(final PriorEngine engine, final String priorName) {
+		return new FileDenoiser(new ImageDenoiser(engine, priorName), options());
+	}
+
+	private DenoiseOptions options() {
+		return OptionsInput.denoise(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits);
+	}
+}

@@ -1,0 +1,89 @@
+package org.gncfoe.command;
+
+import java.io.File;
+import java.io.IOException;
+
+import org.gncfoe.batch.BatchFiles;
+import org.gncfoe.batch.FileInpainter;
+import org.gncfoe.batch.FileRestorer;
+import org.gncfoe.batch.NamedRule;
+import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.image.ImageInpainter;
+import org.gncfoe.image.InpaintOptions;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/**
+ * The command <i>GNC Inpaint Files</i>: fills missing pixels of the images of a folder, and writes a table of them.
+ *
+ * <pre>
+ * run("GNC Inpaint Files", "input=/data/raw output=/data/filled missing=hot");
+ * run("GNC Inpaint Files", "input=/data/raw output=/data/filled missing=mask mask=/data/dust.tif");
+ * </pre>
+ */
+@Plugin(type = Command.class, menuPath = "Plugins>Restoration>GNC Inpaint Files", headless = true,
+	description = "Fills missing pixels of all images of a folder")
+public class GncInpaintFiles extends FilesCommand {
+
+	private static final String MASK = "mask";
+
+	@Parameter(label = "Missing pixels", choices = { "hot", "nan", "zero", "saturated", MASK },
+		description = "Hot and dead pixels and lines; NaN; zero; saturated; or where a mask is not zero")
+	private String missing = "hot";
+
+	@Parameter(label = "Mask image", required = false, persist = false,
+		description = "An image file of the size of the images; not zero where pixels are missing in all of them")
+	private File mask;
+
+	@Parameter(label = "Denoise the rest (sigma, grey levels)",
+		description = "none: pixels that are not missing stay as they are; auto: sigma is estimated, per image and channel")
+	private String sigma = OptionsInput.NONE;
+
+	@Parameter(label = "Steps", description = "Number of steps; auto: the best measured")
+	private String steps = TextInput.AUTO;
+
+	@Parameter(label = "First smoothing (grey levels)",
+		description = "Smoothing of the first step, as a standard deviation of noise; auto: the best measured")
+	private String smoothing = TextInput.AUTO;
+
+	@Parameter(label = "Schedule", choices = { TextInput.AUTO, "log", "sqrt", "linear" },
+		description = "How the smoothing falls; auto: as was learned for the prior")
+	private String schedule = TextInput.AUTO;
+
+	@Parameter(label = "Bits of the results", choices = { "same", "32" },
+		description = "That of the image, rounded and clipped, or 32-bit floating point")
+	private String bits = "same";
+
+	@Override
+	String title() {
+		return "GNC Inpaint Files";
+	}
+
+	@Override
+	BatchFiles files() {
+		return new BatchFiles(FileInpainter.SUFFIX);
+	}
+
+	@Override
+	void check() throws IOException {
+		options();
+		rule();
+	}
+
+	@Override
+	FileRestorer restorer(final PriorEngine engine, final String priorName) throws IOException {
+		return new FileInpainter(new ImageInpainter(engine, priorName), rule(), options());
+	}
+
+	private InpaintOptions options() {
+		return OptionsInput.inpaint(sigma, steps, smoothing, schedule, bits);
+	}
+
+	private NamedRule rule() throws IOException {
+		final String choice = missing == null ? "" : missing.strip();
+		if (!choice.equals(MASK)) return NamedRule.of(choice);
+		if (isEmpty(mask)) throw new IllegalArgumentException("Name the mask image, in macros as mask=[file].");
+		return NamedRule.mask(mask.toPath());
+	}
+}

@@ -1,0 +1,69 @@
+package org.gncfoe.image;
+
+import java.awt.GraphicsEnvironment;
+
+/** How much memory work takes, and whether there is as much. All numbers are bytes. */
+final class Memory {
+
+	/** Float arrays of its size that a part of an image takes while it is denoised, on the host and as a copy for failover. */
+	private static final int ARRAYS = 14;
+
+	/** The same with a posterior standard deviation. */
+	private static final int DEVIATION_ARRAYS = 24;
+
+	/** The same for inpainting, which works on the whole plane and on smaller copies of it. */
+	private static final int INPAINTING_ARRAYS = 26;
+
+	/** Scratch of the backend and everything else. */
+	private static final long BASE = 100_000_000;
+
+	private Memory() {}
+
+	/** What denoising a part of an image takes, without reading it and keeping the result. */
+	static long working(final long pixels, final boolean deviation) {
+		return pixels * Float.BYTES * (deviation ? DEVIATION_ARRAYS : ARRAYS) + BASE;
+	}
+
+	/** What inpainting a plane takes, without keeping the result. */
+	static long inpainting(final long pixels) {
+		return pixels * Float.BYTES * INPAINTING_ARRAYS + BASE;
+	}
+
+	/** Bytes of a pixel of this bit depth in memory. */
+	static int perPixel(final int depth) {
+		return depth == 8 ? 1 : depth == 16 ? 2 : 4;
+	}
+
+	/** What could still be taken. */
+	static long free() {
+		final Runtime java = Runtime.getRuntime();
+		return java.maxMemory() - java.totalMemory() + java.freeMemory();
+	}
+
+	/**
+	 * Checks that there is memory for some work.
+	 *
+	 * @param needed what it takes
+	 * @param work what it is, as the subject of a sentence: {@code Denoising cells.tif}
+	 * @param instead what else could be done, such as {@code denoise the current plane only}; or null
+	 * @throws NotEnoughMemoryException if there is too little
+	 */
+	static void check(final long needed, final String work, final String instead) {
+		if (needed <= free()) return;
+		// NB: What nobody uses any more counts as taken until it is collected.
+		System.gc();
+		final long free = free();
+		if (needed > free) throw new NotEnoughMemoryException(work, needed, free, (GraphicsEnvironment.isHeadless()
+			? "give Java more with -Xmx, such as java -Xmx" + gigabytes(needed + used()) + "g -jar ..."
+			: "raise it in Edit > Options > Memory & Threads") + (instead == null ? "" : ", or " + instead));
+	}
+
+	private static long used() {
+		return Runtime.getRuntime().maxMemory() - free();
+	}
+
+	/** Whole gigabytes that suffice. */
+	private static long gigabytes(final long bytes) {
+		return (long) Math.ceil(1.1 * bytes / (1 << 30));
+	}
+}
