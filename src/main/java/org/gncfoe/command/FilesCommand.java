@@ -202,8 +202,7 @@ abstract class FilesCommand extends ContextCommand implements ImageCommand {
 		@Override
 		public void finished(final BatchRecord record, final int number, final int files, final double secondsLeft) {
 			IJ.log(BatchListener.line(record, number, files, secondsLeft));
-			progress.say(number + " of " + files + (number == files ? "" : ", about " + BatchListener.inWords(secondsLeft) +
-				" left"));
+			progress.say(number + " of " + files);
 		}
 	}
 }

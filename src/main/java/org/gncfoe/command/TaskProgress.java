@@ -26,6 +26,7 @@ final class TaskProgress implements Progress, AutoCloseable {
 	// NB: Whether to stop is asked by other threads too, which work for this one.
 	private final Thread thread = Thread.currentThread();
 	private final RemainingTime time = new RemainingTime();
+	private volatile String place = "";
 	private long last = System.nanoTime() - INTERVAL;
 
 	TaskProgress(final String name, final TaskService tasks, final StatusService status, final Cancelable command) {
@@ -54,10 +55,10 @@ final class TaskProgress implements Progress, AutoCloseable {
 		show(fraction, secondsLeft);
 	}
 
-	/** Shows a line beside the progress. */
-	void say(final String line) {
-		task.setStatusMessage(line);
-		status.showStatus(name + ": " + line);
+	/** From now on shows also where the work is, such as {@code 3 of 200}. */
+	void say(final String where) {
+		place = ", " + where;
+		task.setStatusMessage(name + place);
 	}
 
 	@Override
@@ -76,8 +77,8 @@ final class TaskProgress implements Progress, AutoCloseable {
 
 	private void show(final double fraction, final double secondsLeft) {
 		final int value = (int) Math.round(STEPS * fraction);
-		final String message = Double.isNaN(secondsLeft) ? name + "..." : name + ": " + RemainingTime.inWords(secondsLeft) +
-			" left";
+		final String message = name + place + (Double.isNaN(secondsLeft) ? "..." : ": " + RemainingTime.inWords(secondsLeft) +
+			" left");
 		task.setStatusMessage(message);
 		task.setProgressValue(value);
 		status.showStatus(value, STEPS, message);

@@ -49,7 +49,7 @@ class BatchTest {
 		final BatchSummary summary = run(batch(copy()), Progress.NONE);
 		assertEquals("6 of 6 images copied", summary.sentence());
 		assertEquals("text 4", Files.readString(out.resolve("sub/f4-copy.tif")));
-		assertEquals("[1/6] f0.tif: sigma 2, 0.0 s; about 0 s left", lines.get(0));
+		assertTrue(lines.get(0).matches("\\[1/6\\] f0\\.tif: sigma 2, \\d+\\.\\d s; about \\d+ s left"), lines.get(0));
 		assertTrue(lines.get(5).matches("\\[6/6\\] sub/f5.tif: sigma 2, \\d+\\.\\d s"), lines.get(5));
 		final List<String> rows = table();
 		assertEquals("file,sigma,gain,seconds,device,status,output,remarks", rows.get(0));
@@ -220,7 +220,8 @@ class BatchTest {
 			}
 		});
 		final double seconds = (System.nanoTime() - asked[0]) * 1e-9;
-		assertTrue(seconds < 0.5, seconds + " s");
+		// NB: Half a second, and as much for a busy machine.
+		assertTrue(seconds < 1, seconds + " s");
 		assertTrue(summary.cancelled());
 		assertEquals("2 of 6 images copied; stopped before the end", summary.sentence());
 		assertEquals(3, table().size());
