@@ -117,6 +117,22 @@ class GncDenoiseTest {
 	}
 
 	@Test
+	void theSelectionIsDenoisedOnRequestOnly() throws Exception {
+		final ImagePlus image = new ImagePlus("a", noisy(16, 1));
+		image.setRoi(new Roi(10, 5, 20, 15));
+		final ImagePlus part = (ImagePlus) run("image", image, "region", "selection", "sigma", "500").getOutput("output");
+		final ImagePlus whole = (ImagePlus) run("image", image, "sigma", "500").getOutput("output");
+		assertTrue(part.getInfoProperty().contains("region=selection"), part.getInfoProperty());
+		int changed = 0;
+		for (int p = 0; p < W * H; p++) {
+			final boolean inside = image.getRoi().contains(p % W, p / W);
+			assertEquals((inside ? whole : image).getProcessor().get(p), part.getProcessor().get(p), inside ? 1 : 0);
+			if (!inside && whole.getProcessor().get(p) != image.getProcessor().get(p)) changed++;
+		}
+		assertTrue(changed > W * H / 2, changed + " pixels");
+	}
+
+	@Test
 	void uncertaintyIsGivenOnRequest() throws Exception {
 		final ImagePlus image = hyperstack();
 		assertNull(run("image", image, "sigma", "100").getOutput("deviation"));
@@ -181,7 +197,7 @@ class GncDenoiseTest {
 
 	@ParameterizedTest
 	@CsvSource({ "sigma, -1", "sigma, NaN", "sigma, abc", "sigma, Infinity", "steps, 0", "steps, 1.5", "steps, many",
-		"smoothing, -2", "smoothing, 0", "schedule, cubic", "planes, some", "bits, 16", "device, abacus", "threads, 0",
+		"smoothing, -2", "region, some", "region, selection", "smoothing, 0", "schedule, cubic", "planes, some", "bits, 16", "device, abacus", "threads, 0",
 		"prior, nobody", "uncertainty, maybe",
 		"probes, 0" })
 	void badParameterIsOneSentence(final String name, final String value) throws Exception {
