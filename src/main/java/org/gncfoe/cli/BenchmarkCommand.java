@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
 	description = "Measures gradient steps, a whole denoising and training steps on every backend.")
 final class BenchmarkCommand implements Callable<Integer> {
 
+	private static final String CPU = "cpu", REFERENCE = "reference";
+
 	private static final double T = 0.01;
 
 	@Spec
@@ -69,37 +71,44 @@ final class BenchmarkCommand implements Callable<Integer> {
 	public Integer call() {
 		final PrintWriter out = spec.commandLine().getOut();
 		if (devices.isEmpty()) {
-			devices.add("cpu");
+			devices.add(CPU);
 			for (final DeviceInfo device : OpenClDevices.probe().devices())
 				devices.add(String.valueOf(device.index()));
-			devices.add("reference");
+			devices.add(REFERENCE);
 		}
 		out.printf("Java %s, %d processors; median of %d%n", System.getProperty("java.version"), Runtime.getRuntime()
 			.availableProcessors(), repeats);
 		for (final String device : devices)
-			try (Backend backend = Backends.open(device, 0)) {
+			try (Backend backend = Backends.open(device, 0, PriorOptions.notices(spec.commandLine()))) {
 				final Limits limits = limits(device);
 				out.printf(Locale.ROOT, "%n## %s%n%nmeasured: multiply-add peak %.1f GFLOP/s, bandwidth %s GB/s%n%n", backend
 					.device(), limits.gigaflops, number(limits.gigabytes));
 				out.println("| what | ms | GFLOP/s | % of peak | floor FLOP/peak, ms | floor bytes/bandwidth, ms | remarks |");
 				out.println("| --- | --- | --- | --- | --- | --- | --- |");
-				for (final int l : layers)
-					measure(backend, limits, PriorDesign.ofLayers(l).create(1), out);
+				for (final int l : layers) {
+					final Prior prior = PriorDesign.ofLayers(l).create(1);
+					convolutions(prior, device, limits, out);
+					measure(backend, limits, prior, out);
+				}
 				out.flush();
 			}
 		return 0;
 	}
 
-	private static Limits limits(final String device) {
-		if (device.equals("cpu") || device.equals("reference")) return new Limits(CpuSpeed.gigaflops(), Double.NaN);
+	/** The OpenCL device that a name stands for, or null. */
+	private static DeviceInfo openCl(final String device) {
+		if (device.equals(CPU) || device.equals(REFERENCE)) return null;
 		for (final DeviceInfo d : OpenClDevices.probe().devices())
 			if (device.equals(String.valueOf(d.index())) || device.equals(Backends.OPENCL) || device.equals(Backends.AUTO) || d
-				.name().toLowerCase(Locale.ROOT).contains(device.toLowerCase(Locale.ROOT)))
-			{
-				final DeviceSpeed s = DeviceSpeed.measure(d);
-				return new Limits(s.gigaflops(), s.gigabytes());
-			}
-		return new Limits(CpuSpeed.gigaflops(), Double.NaN);
+				.name().toLowerCase(Locale.ROOT).contains(device.toLowerCase(Locale.ROOT))) return d;
+		return null;
+	}
+
+	private static Limits limits(final String device) {
+		final DeviceInfo opencl = openCl(device);
+		if (opencl == null) return new Limits(CpuSpeed.gigaflops(), Double.NaN);
+		final DeviceSpeed s = DeviceSpeed.measure(opencl);
+		return new Limits(s.gigaflops(), s.gigabytes());
 	}
 
 	/** Multiply-adds of all filters, once, per pixel. */
@@ -118,6 +127,22 @@ final class BenchmarkCommand implements Callable<Integer> {
 			planes += 2 * (k.inputs() + k.outputs());
 		}
 		return 4 * planes;
+	}
+
+	/** The convolutions of the priors by themselves. */
+	private static void convolutions(final Prior prior, final String device, final Limits limits, final PrintWriter out) {
+		final DeviceInfo opencl = openCl(device);
+		if (device.equals(REFERENCE) || opencl == null && !device.equals(CPU)) return;
+		final Convolution k = prior.layer(prior.depth() - 1).convolution();
+		for (final boolean adjoint : new boolean[] { false, true }) {
+			final double rate = opencl == null ? CpuSpeed.convolution(k.inputs(), k.outputs(), k.width(), adjoint) : DeviceSpeed
+				.convolution(opencl, k.inputs(), k.outputs(), k.width(), adjoint);
+			final String what = String.format(Locale.ROOT, "R^%d convolution %dx%d, %d -> %d%s", prior.depth(), k.height(), k
+				.width(), k.inputs(), k.outputs(), adjoint ? ", transposed" : "");
+			out.printf(Locale.ROOT, "| %s | - | %.1f | %.1f | - | - | by itself |%n", what, rate, 100 * rate /
+				limits.gigaflops);
+			out.flush();
+		}
 	}
 
 	private void measure(final Backend backend, final Limits limits, final Prior prior, final PrintWriter out) {

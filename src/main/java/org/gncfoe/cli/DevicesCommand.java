@@ -1,17 +1,17 @@
 package org.gncfoe.cli;
 
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 
-import org.gncfoe.compute.Backend;
-import org.gncfoe.compute.Backends;
-import org.gncfoe.compute.cpu.CpuBackend;
-import org.gncfoe.compute.cpu.CpuSpeed;
-import org.gncfoe.compute.opencl.DeviceReport;
+import org.gncfoe.compute.DeviceList;
+import org.gncfoe.compute.opencl.DeviceCheck;
+import org.gncfoe.compute.opencl.DeviceInfo;
+import org.gncfoe.compute.opencl.OpenClDevices;
+import org.gncfoe.compute.opencl.OpenClException;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The subcommand {@code devices}: where this machine can compute. */
@@ -19,20 +19,38 @@ import picocli.CommandLine.Spec;
 	description = "Lists the devices that can compute: memory, driver, self-test and measured speed.")
 final class DevicesCommand implements Callable<Integer> {
 
+	@Option(names = "--check", description = "also compare every OpenCL device at length with the reference and the CPU; takes minutes")
+	private boolean check;
+
 	@Spec
 	private CommandSpec spec;
 
 	@Override
 	public Integer call() {
 		final PrintWriter out = spec.commandLine().getOut();
-		DeviceReport.lines().forEach(out::println);
-		try (Backend cpu = new CpuBackend()) {
-			out.printf(Locale.ROOT, "cpu: %s (Java), %.0f GFLOP/s measured%n", cpu.device(), CpuSpeed.gigaflops());
-		}
-		try (Backend chosen = Backends.open(Backends.AUTO, 0)) {
-			out.println("auto: " + chosen.device());
-		}
+		DeviceList.lines(PriorOptions.notices(spec.commandLine())).forEach(out::println);
 		out.flush();
-		return 0;
+		return !check || compare(out) ? 0 : 1;
+	}
+
+	/** Compares all devices; true if all passed. */
+	private static boolean compare(final PrintWriter out) {
+		boolean passed = true;
+		for (final DeviceInfo device : OpenClDevices.probe().devices()) {
+			out.println("check of " + device.describe());
+			try {
+				passed &= DeviceCheck.run(device, result -> {
+					out.println("  " + result);
+					out.flush();
+				});
+			}
+			catch (final OpenClException e) {
+				out.println("  FAILED " + e.getMessage());
+				passed = false;
+			}
+		}
+		out.println(passed ? "all checks passed" : "some checks FAILED");
+		out.flush();
+		return passed;
 	}
 }

@@ -128,6 +128,7 @@ final class FiguresCommand implements Callable<Integer> {
 	private Figure attainment() {
 		final Attainment.Plan plan = new Attainment.Plan(smoothings, steps, shape(), beta);
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior())) {
+			log("device: " + backend.device());
 			return Attainment.draw(engine, List.of(new Attainment.Task("denoising", noisy()), new Attainment.Task("inpainting",
 				incomplete())), plan, this::log);
 		}
@@ -145,6 +146,7 @@ final class FiguresCommand implements Callable<Integer> {
 			ways.add(new Ways.Way("learned, " + learned.schedule().steps() + " steps", new GncFlow(learned.schedule().at(sigma /
 				Evaluation.PEAK))));
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
+			log("device: " + backend.device());
 			return Ways.draw(engine, noisy(), ways, this::log);
 		}
 	}

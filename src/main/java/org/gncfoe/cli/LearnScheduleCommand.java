@@ -160,7 +160,8 @@ final class LearnScheduleCommand implements Callable<Integer> {
 			if (validation != null) readValidation();
 			final Prior prior = priorOptions.prior();
 			try (Backend backend = priorOptions.backend("cpu")) {
-				print("device: %s, %d pictures", backend.device(), images.size());
+				print("device: %s%s, %d pictures", backend.device(), backend.name().equals("cpu")
+					? " (OpenCL not used: schedules are learned on the CPU)" : "", images.size());
 				final ScheduleLearning learning = new ScheduleLearning(backend, images, pictures, degradation, plan(), rate());
 				if (fineTune) fineTune(learning, prior);
 				else learn(backend, learning, prior);

@@ -8,6 +8,8 @@ import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
 import org.gncfoe.restore.LearnedSchedules;
 
+import java.util.function.Consumer;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,6 +62,14 @@ final class PriorOptions {
 		}
 	}
 
+	/** Where a command says what takes long: standard error, so that its output stays as it is. */
+	static Consumer<String> notices(final CommandLine commandLine) {
+		return notice -> {
+			commandLine.getErr().println(notice);
+			commandLine.getErr().flush();
+		};
+	}
+
 	/**
 	 * Opens the backend; the caller closes it.
 	 *
@@ -79,7 +89,8 @@ final class PriorOptions {
 		if (threads != null && threads < 1) throw new ParameterException(spec.commandLine(),
 			"The number of threads must be at least 1, not " + threads + ".");
 		try {
-			return Backends.open(device.equals(Backends.AUTO) ? auto : device, threads == null ? 0 : threads);
+			return Backends.open(device.equals(Backends.AUTO) ? auto : device, threads == null ? 0 : threads, notices(spec
+				.commandLine()));
 		}
 		catch (final IllegalArgumentException e) {
 			throw new ParameterException(spec.commandLine(), e.getMessage(), e);

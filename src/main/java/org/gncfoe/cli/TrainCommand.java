@@ -120,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
 		final TrainingData data = TrainingData.of(String.valueOf(folder.toAbsolutePath().normalize().getFileName()), parts
 			.training(), patch, !allPatches);
 		final TrainingLog log = new TrainingLog(out);
-		try (Backend backend = Backends.open(device, threads == null ? 0 : threads)) {
+		try (Backend backend = Backends.open(device, threads == null ? 0 : threads, log::message)) {
 			log.message("device: " + backend.device());
 			final StartingPrior start = start(data, backend);
 			final TrainingPlan plan = new TrainingPlan(iterations(), batch, patch, seed, WARM_UP, validateEvery,

@@ -134,7 +134,7 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 			final DenoiseOptions options = options();
 			final String name = TextInput.prior(prior, priorfile);
 			final Prior model = Priors.load(name);
-			try (Backend backend = Backends.open(device, TextInput.threads(threads)); PriorEngine engine = backend.open(model)) {
+			try (Backend backend = Backends.open(device, TextInput.threads(threads), this::say); PriorEngine engine = backend.open(model)) {
 				finish(new ImageDenoiser(engine, name, probes()).denoise(image, options, progress));
 			}
 		}
@@ -162,6 +162,12 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 		log.info("GNC Denoise: " + report.summary());
 		for (final String remark : report.remarks())
 			log.warn("GNC Denoise: " + remark);
+	}
+
+	/** Says what takes long. */
+	private void say(final String notice) {
+		log.info("GNC Denoise: " + notice);
+		statusService.showStatus(notice);
 	}
 
 	/** Cancels with a sentence for the user, also where no dialog shows it. */

@@ -1,8 +1,6 @@
 package org.gncfoe.command;
 
-import org.gncfoe.compute.Backend;
-import org.gncfoe.compute.Backends;
-import org.gncfoe.compute.opencl.DeviceReport;
+import org.gncfoe.compute.DeviceList;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -20,13 +18,7 @@ public class GncDevices implements Command {
 
 	@Override
 	public void run() {
-		final StringBuilder text = new StringBuilder();
-		for (final String line : DeviceReport.lines())
-			text.append(line).append('\n');
-		try (Backend chosen = Backends.open(Backends.AUTO, 0)) {
-			text.append("auto: ").append(chosen.device());
-		}
-		devices = text.toString();
+		devices = String.join("\n", DeviceList.lines(IJ::showStatus));
 		IJ.log(devices);
 	}
 }

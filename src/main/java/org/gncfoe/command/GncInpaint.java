@@ -123,7 +123,7 @@ public class GncInpaint extends ContextCommand implements ImageCommand {
 			final MissingRule rule = rule();
 			final String name = TextInput.prior(prior, priorfile);
 			final Prior model = Priors.load(name);
-			try (Backend backend = Backends.open(device, TextInput.threads(threads)); PriorEngine engine = backend.open(model)) {
+			try (Backend backend = Backends.open(device, TextInput.threads(threads), this::say); PriorEngine engine = backend.open(model)) {
 				finish(new ImageInpainter(engine, name).inpaint(image, rule, options, progress));
 			}
 		}
@@ -150,6 +150,12 @@ public class GncInpaint extends ContextCommand implements ImageCommand {
 		log.info("GNC Inpaint: " + report.summary());
 		for (final String remark : report.remarks())
 			log.warn("GNC Inpaint: " + remark);
+	}
+
+	/** Says what takes long. */
+	private void say(final String notice) {
+		log.info("GNC Inpaint: " + notice);
+		statusService.showStatus(notice);
 	}
 
 	/** Cancels with a sentence for the user, also where no dialog shows it. */

@@ -151,7 +151,7 @@ public class TrainFoePrior extends ContextCommand implements ImageCommand {
 		final HoldOut parts = isGiven(heldout) ? new HoldOut(all, TrainingImages.read(heldout.toPath())) : HoldOut.of(all,
 			side);
 		final TrainingData data = TrainingData.of(dataName(), parts.training(), side, true);
-		try (Backend backend = Backends.open(device, cores); TrainingView view = view()) {
+		try (Backend backend = Backends.open(device, cores, this::say); TrainingView view = view()) {
 			final StartingPrior from = start(data, design, plan, backend);
 			final PriorTraining training = new PriorTraining(backend, data, from, new TrainingPlan(plan.iterations(), plan
 				.batch(), side, plan.seed(), WARM_UP, SAVE_EVERY, SAVE_EVERY, from.settings(), plan.seconds()));

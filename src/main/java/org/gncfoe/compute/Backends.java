@@ -1,6 +1,7 @@
 package org.gncfoe.compute;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.gncfoe.compute.cpu.CpuBackend;
 import org.gncfoe.compute.opencl.DeviceInfo;
@@ -39,16 +40,26 @@ public final class Backends {
 	 *           negative; with a sentence for the user
 	 */
 	public static Backend open(final String name, final int threads) {
+		return open(name, threads, notice -> {});
+	}
+
+	/**
+	 * The same for those who wait for it.
+	 *
+	 * @param notices is told, in a sentence for the user, when the first use of a device takes long, and when a device fails
+	 *          while it works so that the CPU takes over
+	 */
+	public static Backend open(final String name, final int threads, final Consumer<String> notices) {
 		if (threads < 0) throw new IllegalArgumentException("The number of threads must be at least 1, not " + threads + ".");
 		switch (name) {
 			case AUTO:
-				return automatic(OpenClDevices.probe(), threads);
+				return automatic(OpenClDevices.probe(), threads, notices);
 			case CPU:
 				return cpu(threads);
 			case REFERENCE:
 				return new ReferenceBackend();
 			default:
-				return named(name, OpenClDevices.probe(), threads);
+				return named(name, OpenClDevices.probe(), threads, notices);
 		}
 	}
 
@@ -60,26 +71,28 @@ public final class Backends {
 	 * NB: an OpenCL device that is a CPU is taken too: its explicitly vectorised kernels measured faster than the Java path
 	 * (docs/benchmarks.md). Only a wish for a number of threads, which OpenCL cannot grant, rules it out.
 	 */
-	static Backend automatic(final OpenClDevices.Probe probe, final int threads) {
+	static Backend automatic(final OpenClDevices.Probe probe, final int threads, final Consumer<String> notices) {
 		final StringBuilder refused = new StringBuilder(probe.reason());
 		for (final DeviceInfo device : probe.devices()) {
 			String reason = !device.gpu() && threads > 0 ? device.name() + " cannot keep to " + threads + " threads" : "";
-			if (reason.isEmpty()) reason = SelfTest.refusal(device);
-			if (reason.isEmpty()) return new FailoverBackend(SelfTest.open(device), () -> cpu(threads));
+			if (reason.isEmpty()) reason = SelfTest.refusal(device, notices);
+			if (reason.isEmpty()) return new FailoverBackend(SelfTest.open(device), () -> cpu(threads), notices);
 			refused.append(refused.length() == 0 ? "" : "; ").append(reason);
 		}
 		return new ExplainedBackend(cpu(threads), "OpenCL not used: " + refused);
 	}
 
-	private static Backend named(final String name, final OpenClDevices.Probe probe, final int threads) {
+	private static Backend named(final String name, final OpenClDevices.Probe probe, final int threads,
+		final Consumer<String> notices)
+	{
 		for (final DeviceInfo device : probe.devices())
 			if (name.equals(OPENCL) || name.equals(String.valueOf(device.index())) || device.name().toLowerCase().contains(name
 				.toLowerCase()))
 			{
-				final String refusal = SelfTest.refusal(device);
+				final String refusal = SelfTest.refusal(device, notices);
 				if (!refusal.isEmpty()) throw new IllegalArgumentException("The device " + device.name() + " is refused: " +
 					refusal + ".");
-				return new FailoverBackend(SelfTest.open(device), () -> cpu(threads));
+				return new FailoverBackend(SelfTest.open(device), () -> cpu(threads), notices);
 			}
 		if (probe.devices().isEmpty()) throw new IllegalArgumentException("There is no device \"" + name + "\": " + probe
 			.reason() + "; take auto, cpu or reference.");

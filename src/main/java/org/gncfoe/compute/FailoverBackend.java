@@ -1,5 +1,6 @@
 package org.gncfoe.compute;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.gncfoe.compute.opencl.OpenClException;
@@ -13,6 +14,7 @@ public final class FailoverBackend implements Backend {
 
 	private final Backend primary;
 	private final Supplier<Backend> makeFallback;
+	private final Consumer<String> notices;
 	private Backend fallback;
 	private volatile String failure;
 
@@ -21,8 +23,14 @@ public final class FailoverBackend implements Backend {
 	 * @param fallback makes the backend to go on with, when it is needed
 	 */
 	public FailoverBackend(final Backend primary, final Supplier<Backend> fallback) {
+		this(primary, fallback, notice -> {});
+	}
+
+	/** @param notices is told in a sentence when the device fails */
+	FailoverBackend(final Backend primary, final Supplier<Backend> fallback, final Consumer<String> notices) {
 		this.primary = primary;
 		this.makeFallback = fallback;
+		this.notices = notices;
 	}
 
 	/** The backend in use. */
@@ -37,7 +45,10 @@ public final class FailoverBackend implements Backend {
 
 	/** Gives the device up for good. */
 	synchronized Backend fail(final OpenClException e) {
-		if (failure == null) failure = e.getMessage();
+		if (failure == null) {
+			failure = e.getMessage();
+			notices.accept("The work goes on with " + device() + ".");
+		}
 		return fallback();
 	}
 

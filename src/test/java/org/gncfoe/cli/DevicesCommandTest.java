@@ -32,7 +32,8 @@ class DevicesCommandTest {
 	void benchmarkMeasuresEveryKindOfWork() {
 		final String out = run("benchmark", "--device", "cpu", "--sizes", "32", "--layers", "1", "--repeats", "1");
 		for (final String what : new String[] { "gradient step 32^2", "denoise, 10 steps 32^2", "training step",
-			"multiply-add peak", "transfers" })
+			"multiply-add peak", "transfers", "R^1 convolution 7x7, 1 -> 48 | ",
+			"R^1 convolution 7x7, 1 -> 48, transposed | " })
 			assertTrue(out.contains(what), out);
 	}
 }

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.gncfoe.compute.cpu.CpuBackend;
 import org.gncfoe.prior.Prior;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +45,17 @@ class FailoverBackendTest {
 		assertEquals("cpu", backend.name());
 		assertTrue(backend.device().contains("broken device failed"), backend.device());
 		assertArrayEquals(denoise(new CpuBackend(1)), denoise(backend), "and so is the next");
+	}
+
+	@Test
+	void theFailureIsSaidOnce() {
+		final List<String> notices = new ArrayList<>();
+		final Backend backend = new FailoverBackend(new BrokenBackend(new CpuBackend(1), 30, 1), () -> new CpuBackend(1),
+			notices::add);
+		denoise(backend);
+		denoise(backend);
+		assertEquals(List.of("The work goes on with CPU, 1 thread (the device broken device failed: enqueueing a kernel failed " +
+			"with OpenCL error -36)."), notices);
 	}
 
 	@ParameterizedTest

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 
+import org.gncfoe.prior.Convolution;
+
 /** The CPU's own limit in plain Java: multiply-adds per second on values that stay in registers and the first cache. */
 public final class CpuSpeed {
 
@@ -29,6 +31,42 @@ public final class CpuSpeed {
 		// NB: the first rounds run before the code is compiled
 		Arrays.sort(seconds, 2, seconds.length);
 		return 2.0 * VALUES * CHAIN * ROUNDS * threads / seconds[4] / 1e9;
+	}
+
+	/**
+	 * Measures one convolution by itself on all cores, each at an image of its own.
+	 *
+	 * @param inputs channels read
+	 * @param outputs channels written
+	 * @param filter side of the filters, odd
+	 * @param adjoint measure the adjoint, which reads the outputs and writes the inputs
+	 * @return 10^9 operations per second, a multiply-add counted as two
+	 */
+	public static double convolution(final int inputs, final int outputs, final int filter, final boolean adjoint) {
+		final int side = 128, times = inputs > 1 ? 1 : 8;
+		final float[] weights = new float[outputs * inputs * filter * filter];
+		Arrays.fill(weights, 0.01f);
+		final Filters k = new Filters(new Convolution(inputs, outputs, filter, filter, weights), 1);
+		final double[] seconds = new double[9];
+		final int threads;
+		try (CpuBackend cpu = new CpuBackend()) {
+			threads = cpu.threads();
+			for (int n = 0; n < seconds.length; n++) {
+				final long start = System.nanoTime();
+				cpu.forEach(threads, (index, ws) -> {
+					final float[][] planes = ws.rows("image", inputs, side * side), features = ws.rows("features", outputs, side *
+						side), padded = ws.rows("padded", inputs, k.padded(side, side));
+					for (int i = 0; i < times; i++)
+						if (adjoint) k.adjoint(features, side, side, planes, ws);
+						else k.forward(padded, side, side, features, ws);
+					return null;
+				});
+				seconds[n] = (System.nanoTime() - start) / 1e9;
+			}
+		}
+		// NB: the first rounds run before the code is compiled
+		Arrays.sort(seconds, 4, seconds.length);
+		return 2.0 * weights.length * side * side * times * threads / seconds[6] / 1e9;
 	}
 
 	private static float work(final int seed) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 import org.jocl.Pointer;
 import org.jocl.cl_command_queue;
@@ -34,6 +35,9 @@ final class DeviceContext implements AutoCloseable {
 	private final List<cl_command_queue> idle = new ArrayList<>();
 	private final AtomicLong allocated = new AtomicLong();
 	private volatile long memoryLimit;
+	private volatile Observer observer = (what, items) -> {};
+	private volatile LongSupplier clock = System::nanoTime;
+	private double longest;
 
 	DeviceContext(final DeviceInfo info) {
 		this(info, Tuning.of(info));
@@ -60,6 +64,48 @@ final class DeviceContext implements AutoCloseable {
 		return tuning;
 	}
 
+	/** Is told of every call to the driver before it is made, and may throw in its place. */
+	interface Observer {
+
+		/**
+		 * @param what "allocate", "run" or "copy"
+		 * @param items bytes, work-items or bytes
+		 */
+		void call(String what, long items);
+	}
+
+	/** Sets who is told of calls, for tests: to fail as a driver would. */
+	void observe(final Observer o) {
+		observer = o;
+	}
+
+	/** Tells the observer. */
+	void calling(final String what, final long items) {
+		observer.call(what, items);
+	}
+
+	/** Sets what tells the time in nanoseconds, for tests: as a slower device would take it. */
+	void setClock(final LongSupplier nanoseconds) {
+		clock = nanoseconds;
+	}
+
+	/** The time in seconds, from any start. */
+	double seconds() {
+		return clock.getAsLong() / 1e9;
+	}
+
+	/** Takes note of how long the device was blocked. */
+	synchronized void waited(final double seconds) {
+		longest = Math.max(longest, seconds);
+	}
+
+	/** The longest time in seconds that the device was blocked at once, since this was asked before. */
+	synchronized double longestWait() {
+		final double seconds = longest;
+		longest = 0;
+		return seconds;
+	}
+
 	/** The largest total of all buffers in bytes; smaller than the device's for tests. */
 	void limitMemory(final long bytes) {
 		memoryLimit = bytes;
@@ -78,6 +124,7 @@ final class DeviceContext implements AutoCloseable {
 	/** @throws OpenClException with code -4 if the device (or the budget) has not enough memory */
 	DeviceBuffer buffer(final long length) {
 		final long bytes = 4 * Math.max(1, length);
+		calling("allocate", bytes);
 		if (bytes > maxAllocation()) throw new OpenClException(CL_INVALID_BUFFER_SIZE, "allocating " + bytes + " bytes");
 		if (allocated.addAndGet(bytes) > memoryLimit) {
 			allocated.addAndGet(-bytes);

@@ -29,6 +29,7 @@ final class DeviceOptimizer implements AutoCloseable {
 	private final TrainingSettings settings;
 	private final List<Group> groups = new ArrayList<>();
 	private final double potentialScale;
+	private final List<DeviceBuffer> buffers = new ArrayList<>();
 	private final DeviceBuffer theta, average, mean, variance, partial;
 	private long step;
 	private double[] norms;
@@ -48,12 +49,24 @@ final class DeviceOptimizer implements AutoCloseable {
 				.potentialRate() * potentialScale : settings.activationRate()));
 		}
 		final int n = prior.parameterCount();
-		theta = network.context().buffer(n);
-		average = network.context().buffer(n);
-		mean = network.context().buffer(n);
-		variance = network.context().buffer(n);
-		partial = network.context().buffer(2L * NORM_ITEMS * groups.size());
-		restore(new HostOptimizer(prior, settings).state());
+		try {
+			theta = buffer(n);
+			average = buffer(n);
+			mean = buffer(n);
+			variance = buffer(n);
+			partial = buffer(2L * NORM_ITEMS * groups.size());
+			restore(new HostOptimizer(prior, settings).state());
+		}
+		catch (final RuntimeException e) {
+			close();
+			throw e;
+		}
+	}
+
+	private DeviceBuffer buffer(final long length) {
+		final DeviceBuffer made = network.context().buffer(length);
+		buffers.add(made);
+		return made;
 	}
 
 	private cl_kernel kernel(final String name) {
@@ -166,7 +179,6 @@ final class DeviceOptimizer implements AutoCloseable {
 
 	@Override
 	public void close() {
-		for (final DeviceBuffer b : new DeviceBuffer[] { theta, average, mean, variance, partial })
-			b.close();
+		buffers.forEach(DeviceBuffer::close);
 	}
 }

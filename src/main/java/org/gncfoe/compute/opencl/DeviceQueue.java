@@ -2,6 +2,8 @@ package org.gncfoe.compute.opencl;
 
 import static org.jocl.CL.*;
 
+import java.util.Arrays;
+
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
 import org.jocl.cl_command_queue;
@@ -35,6 +37,7 @@ final class DeviceQueue implements AutoCloseable {
 		final long[] rounded = new long[global.length];
 		for (int i = 0; i < global.length; i++)
 			rounded[i] = (global[i] + local[i] - 1) / local[i] * local[i];
+		context.calling("run", Arrays.stream(rounded).reduce(1, (a, b) -> a * b));
 		synchronized (context) {
 			int n = 0;
 			for (final Object a : arguments) {
@@ -64,6 +67,7 @@ final class DeviceQueue implements AutoCloseable {
 
 	/** Fills a buffer with zeros. */
 	void clear(final DeviceBuffer buffer) {
+		context.calling("copy", 4 * buffer.length());
 		Calls.check(clEnqueueFillBuffer(queue, buffer.memory(), Pointer.to(new float[1]), 4, 0, 4 * buffer.length(), 0, null,
 			null), "clearing a buffer");
 	}
@@ -71,6 +75,7 @@ final class DeviceQueue implements AutoCloseable {
 	/** Copies from an array to a buffer; the array may be reused afterwards. */
 	void write(final DeviceBuffer to, final long offset, final float[] from, final int first, final int length) {
 		if (length == 0) return;
+		context.calling("copy", 4L * length);
 		Calls.check(clEnqueueWriteBuffer(queue, to.memory(), CL_TRUE, 4 * offset, 4L * length, Pointer.to(from)
 			.withByteOffset(4L * first), 0, null, null), "uploading");
 	}
@@ -79,14 +84,10 @@ final class DeviceQueue implements AutoCloseable {
 		write(to, 0, from, 0, from.length);
 	}
 
-	void write(final DeviceBuffer to, final int[] from) {
-		Calls.check(clEnqueueWriteBuffer(queue, to.memory(), CL_TRUE, 0, 4L * from.length, Pointer.to(from), 0, null, null),
-			"uploading");
-	}
-
 	/** Copies from a buffer to an array, after all work enqueued before. */
 	void read(final DeviceBuffer from, final long offset, final float[] to, final int first, final int length) {
 		if (length == 0) return;
+		context.calling("copy", 4L * length);
 		Calls.check(clEnqueueReadBuffer(queue, from.memory(), CL_TRUE, 4 * offset, 4L * length, Pointer.to(to)
 			.withByteOffset(4L * first), 0, null, null), "downloading");
 	}
@@ -98,6 +99,7 @@ final class DeviceQueue implements AutoCloseable {
 	/** Values of the kernels' type {@code real}: double where the device has it. */
 	double[] readReals(final DeviceBuffer from, final int length) {
 		final double[] to = new double[length];
+		context.calling("copy", 8L * length);
 		if (context.info().fp64()) Calls.check(clEnqueueReadBuffer(queue, from.memory(), CL_TRUE, 0, 8L * length, Pointer.to(
 			to), 0, null, null), "downloading");
 		else {
@@ -113,6 +115,7 @@ final class DeviceQueue implements AutoCloseable {
 	void writeRows(final DeviceBuffer to, final long offset, final int pitch, final float[] from, final int first,
 		final int fromPitch, final int height, final int width)
 	{
+		context.calling("copy", 4L * height * width);
 		Calls.check(clEnqueueWriteBufferRect(queue, to.memory(), CL_TRUE, new long[] { 4 * offset, 0, 0 }, new long[] { 0, 0,
 			0 }, new long[] { 4L * width, height, 1 }, 4L * pitch, 0, 4L * fromPitch, 0, Pointer.to(from).withByteOffset(4L *
 				first), 0, null, null), "uploading");
@@ -122,6 +125,7 @@ final class DeviceQueue implements AutoCloseable {
 	void readRows(final DeviceBuffer from, final long offset, final int pitch, final float[] to, final int first,
 		final int toPitch, final int height, final int width)
 	{
+		context.calling("copy", 4L * height * width);
 		Calls.check(clEnqueueReadBufferRect(queue, from.memory(), CL_TRUE, new long[] { 4 * offset, 0, 0 }, new long[] { 0, 0,
 			0 }, new long[] { 4L * width, height, 1 }, 4L * pitch, 0, 4L * toPitch, 0, Pointer.to(to).withByteOffset(4L *
 				first), 0, null, null), "downloading");

@@ -3,24 +3,29 @@ package org.gncfoe.compute.opencl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** The OpenCL devices of this machine in words: what they are, whether they passed the self-test, how fast they are. */
 public final class DeviceReport {
 
 	private DeviceReport() {}
 
-	/** One line per device, best first; one line that says why there is none. */
-	public static List<String> lines() {
+	/**
+	 * One line per device, best first; one line that says why there is none.
+	 *
+	 * @param notices is told in a sentence when a device is tested for the first time
+	 */
+	public static List<String> lines(final Consumer<String> notices) {
 		final OpenClDevices.Probe probe = OpenClDevices.probe();
 		final List<String> lines = new ArrayList<>();
 		if (probe.devices().isEmpty()) lines.add("OpenCL: " + probe.reason());
 		for (final DeviceInfo device : probe.devices())
-			lines.add(line(device));
+			lines.add(line(device, notices));
 		return lines;
 	}
 
-	private static String line(final DeviceInfo d) {
-		final String refusal = SelfTest.refusal(d);
+	private static String line(final DeviceInfo d, final Consumer<String> notices) {
+		final String refusal = SelfTest.refusal(d, notices);
 		String speed = "";
 		if (refusal.isEmpty()) try {
 			final DeviceSpeed s = DeviceSpeed.measure(d);

@@ -27,6 +27,37 @@ public record DeviceSpeed(double gigaflops, double gigabytes) {
 		}
 	}
 
+	/**
+	 * Measures one convolution by itself: many features of one layer of a prior, borders left to others.
+	 *
+	 * @param inputs channels read
+	 * @param outputs channels written
+	 * @param filter side of the filters, odd
+	 * @param adjoint measure the adjoint, which reads the outputs and writes the inputs
+	 * @return 10^9 operations per second, a multiply-add counted as two
+	 * @throws OpenClException if the driver reports an error
+	 */
+	public static double convolution(final DeviceInfo device, final int inputs, final int outputs, final int filter,
+		final boolean adjoint)
+	{
+		final int in = adjoint ? outputs : inputs, out = adjoint ? inputs : outputs;
+		try (DeviceContext context = new DeviceContext(device); DeviceQueue queue = context.queue(); Workspace workspace =
+			new Workspace(queue); DeviceConvolution k = new DeviceConvolution(context, in, out, filter, filter))
+		{
+			// NB: as large as the tiles of OpenClImage; on a CPU many such pieces run one after the other
+			final int side = context.tuning().gpu() ? 1024 : 128, times = context.tuning().gpu() ? 4 : 16;
+			final DeviceBuffer parameters = workspace.buffer("parameters", (long) in * out * filter * filter);
+			k.load(queue, parameters, 0, adjoint);
+			final Planes to = workspace.planes("to", 1, out, Rect.of(side, side));
+			final Planes from = workspace.planes("from", 1, in, Rect.of(side, side).grow(filter / 2, filter / 2));
+			final double seconds = median(() -> {
+				for (int i = 0; i < times; i++)
+					k.run(queue, from, to);
+			}, queue);
+			return 2.0 * in * out * filter * filter * side * side * times / seconds / 1e9;
+		}
+	}
+
 	private static double peak(final DeviceContext context, final DeviceQueue queue) {
 		final int v = context.tuning().vector();
 		final cl_kernel kernel = context.kernel("peak.cl", "peak", Map.of("V", v));

@@ -3,6 +3,7 @@ package org.gncfoe.compute.opencl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.gncfoe.prior.Convolution;
 import org.gncfoe.prior.KnotAxis;
@@ -17,12 +18,16 @@ import org.jocl.cl_kernel;
  */
 final class Network implements AutoCloseable {
 
+	/** A side of tiles that no device needs a second for. */
+	static final int FIRST_SIDE = 64;
+
 	private final Prior prior;
 	private final DeviceContext context;
 	private final Tuning tuning;
 	private final DeviceBuffer parameters;
 	private final List<DeviceConvolution> forward = new ArrayList<>(), adjoint = new ArrayList<>();
 	private final int[] filterOffset, functionOffset;
+	private final Map<String, Pace> paces = new ConcurrentHashMap<>();
 
 	/**
 	 * @throws OpenClException if the device has not enough memory
@@ -60,6 +65,11 @@ final class Network implements AutoCloseable {
 			forward.get(l).load(queue, parameters, filterOffset[l], false);
 			adjoint.get(l).load(queue, parameters, filterOffset[l], true);
 		}
+	}
+
+	/** How large pieces of a kind of work may be, in pixels with their halo; starts with 64x64. */
+	Pace pace(final String work) {
+		return paces.computeIfAbsent(work, w -> new Pace(FIRST_SIDE * FIRST_SIDE));
 	}
 
 	/** The prior as it was given; its weights may be out of date in training. */

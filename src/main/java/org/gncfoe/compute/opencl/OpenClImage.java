@@ -11,9 +11,6 @@ import org.gncfoe.compute.ImageState;
  */
 final class OpenClImage implements ImageState {
 
-	/** A tile that takes longer than this, in seconds, is too large. */
-	private static final double LONGEST = 0.7;
-
 	private final Network network;
 	private final DeviceQueue queue;
 	private final Workspace workspace;
@@ -35,8 +32,8 @@ final class OpenClImage implements ImageState {
 		queue = network.context().queue();
 		workspace = new Workspace(queue);
 		tables = new Tables(network, queue, workspace);
-		fused = FusedGradient.of(network);
 		try {
+			fused = FusedGradient.of(network);
 			pixels = place();
 			write(new float[channels * height * width]);
 		}
@@ -76,7 +73,7 @@ final class OpenClImage implements ImageState {
 		return n;
 	}
 
-	/** The tiles' present side, for tests. */
+	/** The largest side of tiles that the memory holds, for tests. */
 	int tileSide() {
 		return side;
 	}
@@ -145,25 +142,45 @@ final class OpenClImage implements ImageState {
 		double on(Rect tile);
 	}
 
-	/** Does the work on all tiles and adds up; goes on with smaller ones when memory runs out or they take too long. */
-	private double tiles(final double t, final int derivatives, final TileWork work) {
+	/** The side of tiles that the memory holds and the device can do in time. */
+	private int sideInTime(final Pace pace) {
+		int n = side;
+		while (n > smallest && pixels(Math.min(n, rect.height()), Math.min(n, rect.width())) > pace.most())
+			n = Math.max(smallest, n / 2);
+		return n;
+	}
+
+	/** How many pixels are worked on for a tile, with the halo. */
+	private double pixels(final int height, final int width) {
+		final double halo = 2 * network.prior().gradientRadius();
+		return (height + halo) * (width + halo);
+	}
+
+	/**
+	 * Does the work on all tiles and adds up; goes on with smaller ones when memory runs out or they take too long.
+	 *
+	 * @param kind names the work; each kind has a pace of its own
+	 */
+	private double tiles(final String kind, final double t, final int derivatives, final TileWork work) {
 		double sum = 0;
 		final double[] tau = { network.prior().tau(t) };
+		final Pace pace = network.pace(kind);
 		for (int y = 0; y < rect.height();) {
-			final int height = Math.min(side, rect.height() - y);
+			final int n = sideInTime(pace), height = Math.min(n, rect.height() - y);
 			try {
 				double band = 0, slowest = 0;
-				for (int x = 0; x < rect.width(); x += side) {
+				for (int x = 0; x < rect.width(); x += n) {
 					Cancellation.check();
-					final long start = System.nanoTime();
+					final double start = network.context().seconds();
 					tables.set(tau, derivatives);
-					band += work.on(new Rect(y, x, height, Math.min(side, rect.width() - x)));
+					band += work.on(new Rect(y, x, height, Math.min(n, rect.width() - x)));
 					queue.finish();
-					slowest = Math.max(slowest, (System.nanoTime() - start) / 1e9);
+					slowest = Math.max(slowest, network.context().seconds() - start);
+					network.context().waited(slowest);
 				}
 				sum += band;
 				y += height;
-				if (slowest > LONGEST && side > 4 * smallest) side /= 2;
+				pace.took(pixels(height, Math.min(n, rect.width())), slowest);
 			}
 			catch (final OpenClException e) {
 				if (!e.isOutOfMemory() || side <= smallest) throw e;
@@ -190,7 +207,7 @@ final class OpenClImage implements ImageState {
 
 	@Override
 	public void step(final double t, final double a) {
-		tiles(t, 0, tile -> {
+		tiles("gradient", t, 0, tile -> {
 			final Planes g = unscaledGradient(tile), x = pixels.image(tile), next = pixels.next(tile);
 			final Planes z = pixels.observed() ? pixels.observation(tile) : x;
 			visit("proximal", tile, x, g, z.buffer(), pixels.observed() ? pixels.precision(tile) : x, pixels.observed() ? 1 : 0,
@@ -218,7 +235,7 @@ final class OpenClImage implements ImageState {
 	@Override
 	public void gradient(final double t, final float[] g) {
 		check(g);
-		tiles(t, 0, tile -> {
+		tiles("gradient", t, 0, tile -> {
 			final Planes u = unscaledGradient(tile);
 			result(tile, u, tables.scale(), u, 0, g);
 			return 0;
@@ -230,7 +247,7 @@ final class OpenClImage implements ImageState {
 		check(v);
 		check(hv);
 		final float[] direction = v == hv ? v.clone() : v;
-		tiles(t, 0, tile -> {
+		tiles("hessian", t, 0, tile -> {
 			final Regions regions = Regions.gradient(network.prior(), rect, tile);
 			final Passes passes = passes(regions);
 			final Planes[] z = passes.forward(pixels.image(regions.source()));
@@ -244,7 +261,7 @@ final class OpenClImage implements ImageState {
 
 	@Override
 	public double energy(final double t) {
-		return tiles(t, 0, tile -> {
+		return tiles("energy", t, 0, tile -> {
 			final Regions regions = Regions.energy(network.prior(), rect, tile);
 			final Passes passes = passes(regions);
 			final Planes[] z = passes.forward(pixels.image(regions.source()));
@@ -256,7 +273,7 @@ final class OpenClImage implements ImageState {
 	@Override
 	public double tauDerivative(final double t) {
 		if (network.prior().isClamped(t)) return 0;
-		return tiles(t, 1, tile -> {
+		return tiles("tau derivative", t, 1, tile -> {
 			final Regions regions = Regions.energy(network.prior(), rect, tile);
 			final Passes passes = passes(regions);
 			final Planes image = pixels.image(regions.source());
@@ -270,7 +287,7 @@ final class OpenClImage implements ImageState {
 		check(v);
 		if (network.prior().isClamped(t)) return 0;
 		final float[] g1 = new float[v.length];
-		tiles(t, 1, tile -> {
+		tiles("gradient's tau derivative", t, 1, tile -> {
 			final Regions regions = Regions.gradient(network.prior(), rect, tile);
 			final Passes passes = passes(regions);
 			final Planes image = pixels.image(regions.source());
@@ -287,7 +304,7 @@ final class OpenClImage implements ImageState {
 	@Override
 	public double dataEnergy() {
 		if (!pixels.observed()) return 0;
-		return tiles(network.prior().minT(), 0, tile -> {
+		return tiles("data energy", network.prior().minT(), 0, tile -> {
 			final int n = channels * tile.height();
 			final DeviceBuffer partial = workspace.buffer("partial", 2L * n);
 			queue.run(network.image("data_energy"), new long[] { tile.height(), channels }, new long[] { 1, 1 }, pixels.image(

@@ -11,7 +11,7 @@ import org.gncfoe.prior.Prior;
 
 /**
  * Training on a device: parameters and optimiser stay there, a step uploads the batch and downloads the loss. Batches that
- * do not fit into memory go in parts.
+ * do not fit into memory, or take the device longer than it should be blocked, go in parts whose gradients are added up.
  */
 final class OpenClTraining implements TrainingSession {
 
@@ -50,6 +50,11 @@ final class OpenClTraining implements TrainingSession {
 		}
 	}
 
+	/** How many patches go together at most, for tests. */
+	int patchesAtOnce() {
+		return patchesAtOnce;
+	}
+
 	/** How many patches the memory holds, by the planes of all layers that are kept. */
 	private int patchesThatFit(final TrainingBatch batch) {
 		final Prior p = network.prior();
@@ -63,6 +68,31 @@ final class OpenClTraining implements TrainingSession {
 		final long plane = 4L * rect.height() * Planes.pitch(rect);
 		return (int) Math.max(1, Math.min(batch.size(), Math.min(network.context().available() / 2 / (planes * plane), network
 			.context().maxAllocation() / (widest * plane))));
+	}
+
+	/** Work on the patches from..to of a batch that yields a summand of the loss. */
+	private interface PartWork {
+
+		double on(int from, int to);
+	}
+
+	/** Does the work on the first patches of a batch in parts that the memory holds and the device can do in time. */
+	private double parts(final String kind, final int patches, final PartWork work) {
+		final Pace pace = network.pace(kind);
+		final double radius = 2 * network.prior().gradientRadius(), pixels = (height + radius) * (width + radius);
+		double sum = 0;
+		for (int from = 0; from < patches;) {
+			final int most = Math.min(patchesAtOnce, (int) Math.max(1, Math.min(patches, pace.most() / pixels)));
+			final int to = Math.min(patches, from + most);
+			final double start = network.context().seconds();
+			sum += work.on(from, to);
+			queue.finish();
+			final double seconds = network.context().seconds() - start;
+			network.context().waited(seconds);
+			pace.took((to - from) * pixels, seconds);
+			from = to;
+		}
+		return sum;
 	}
 
 	/** Loss of a batch; its gradient stays on the device. Smaller parts when memory runs out. */
@@ -80,14 +110,9 @@ final class OpenClTraining implements TrainingSession {
 		while (true) {
 			try {
 				queue.clear(gradient);
-				double image = 0, smoothing = 0;
-				for (int from = 0; from < batch.size(); from += patchesAtOnce)
-					image += imageTerm(batch, from, Math.min(batch.size(), from + patchesAtOnce), margin);
-				if (settings.lambda() != 0) {
-					final int n = Math.min(batch.size(), settings.tauPatches());
-					for (int from = 0; from < n; from += patchesAtOnce)
-						smoothing += tauTerm(batch, from, Math.min(n, from + patchesAtOnce), n);
-				}
+				final double image = parts("image term", batch.size(), (from, to) -> imageTerm(batch, from, to, margin));
+				final int n = settings.lambda() == 0 ? 0 : Math.min(batch.size(), settings.tauPatches());
+				final double smoothing = parts("tau term", n, (from, to) -> tauTerm(batch, from, to, n));
 				return new TrainingLoss(image, smoothing, settings.lambda());
 			}
 			catch (final OpenClException e) {

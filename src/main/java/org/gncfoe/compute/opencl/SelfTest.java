@@ -3,8 +3,9 @@ package org.gncfoe.compute.opencl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.ImageState;
@@ -13,34 +14,51 @@ import org.gncfoe.compute.TrainingBatch;
 import org.gncfoe.compute.TrainingSession;
 import org.gncfoe.compute.TrainingSettings;
 import org.gncfoe.compute.cpu.CpuBackend;
-import org.gncfoe.prior.Convolution;
-import org.gncfoe.prior.KnotAxis;
-import org.gncfoe.prior.Layer;
 import org.gncfoe.prior.Prior;
-import org.gncfoe.prior.SplineFunctions;
 
 /**
- * The self-test of a device: everything a backend computes, on small random priors, against the CPU. It runs once for each
- * device, driver and version of the kernels; see {@link SelfTestRecord}. A device that gets anything wrong is refused.
+ * The self-test of a device: everything a backend computes, on a small image with random priors of the trained sizes,
+ * against the CPU. It runs once for each device, driver and version of the kernels; see {@link SelfTestRecord}. A device
+ * that gets anything wrong is refused.
  */
 public final class SelfTest {
 
 	private static final double TOLERANCE = 1e-3;
+
+	/** As many as trained priors have, as kernels are shaped by it. */
+	private static final int FILTERS = 48;
+
+	/**
+	 * How a test ended.
+	 *
+	 * @param refusal why the device must not be used, a phrase; empty if it passed
+	 * @param lasting true if another test would end in the same way; false if the device was only busy, out of memory or
+	 *          away
+	 */
+	record Outcome(String refusal, boolean lasting) {}
 
 	private SelfTest() {}
 
 	/**
 	 * Why a device must not be used: empty if it passed, now or before.
 	 *
+	 * @param notices is told in a sentence when the kernels are compiled and tested first, which takes a while
 	 * @return a phrase for a message
 	 */
-	public static String refusal(final DeviceInfo device) {
-		String refusal = SelfTestRecord.refusal(device);
-		if (refusal == null) {
-			refusal = test(device);
-			SelfTestRecord.remember(device, refusal);
-		}
-		return refusal;
+	public static String refusal(final DeviceInfo device, final Consumer<String> notices) {
+		return refusal(device, notices, () -> new OpenClBackend(device));
+	}
+
+	// NB: synchronized, so that threads that come together wait for one test
+	static synchronized String refusal(final DeviceInfo device, final Consumer<String> notices,
+		final Supplier<Backend> opener)
+	{
+		final String known = SelfTestRecord.refusal(device);
+		if (known != null) return known;
+		notices.accept("Compiling and testing the kernels for " + device.name() + ", once; this may take half a minute.");
+		final Outcome outcome = test(opener);
+		if (outcome.lasting) SelfTestRecord.remember(device, outcome.refusal);
+		return outcome.refusal;
 	}
 
 	/** Opens a device that passed. */
@@ -49,12 +67,14 @@ public final class SelfTest {
 	}
 
 	/** Runs the test. */
-	static String test(final DeviceInfo device) {
-		try (Backend opencl = new OpenClBackend(device)) {
-			return compare(opencl);
+	static Outcome test(final Supplier<Backend> opener) {
+		try (Backend opencl = opener.get()) {
+			return new Outcome(compare(opencl), true);
 		}
 		catch (final OpenClException e) {
-			return "the self-test could not run (" + e.getMessage().lines().findFirst().orElse("") + ")";
+			final String message = e.getMessage().lines().findFirst().orElse("");
+			if (e.isCompilation()) return new Outcome("its driver does not compile the kernels (" + message + ")", true);
+			return new Outcome("the self-test could not run now (" + message + ") and will be tried again next time", false);
 		}
 	}
 
@@ -62,7 +82,7 @@ public final class SelfTest {
 	static String compare(final Backend tested) {
 		try (Backend cpu = new CpuBackend(1)) {
 			for (final int depth : new int[] { 1, 2 }) {
-				final Prior prior = prior(depth);
+				final Prior prior = RandomPrior.of(depth, 1, FILTERS, depth);
 				final List<float[]> expected = results(cpu, prior), actual = results(tested, prior);
 				for (int i = 0; i < expected.size(); i++) {
 					final double d = difference(actual.get(i), expected.get(i));
@@ -110,24 +130,6 @@ public final class SelfTest {
 			all.add(session.averaged().parameters());
 		}
 		return all;
-	}
-
-	private static Prior prior(final int depth) {
-		final Random random = new Random(depth);
-		final List<Layer> layers = new ArrayList<>();
-		final KnotAxis tau = new KnotAxis(Math.log(1e-4), 0, 4), feature = new KnotAxis(-4, 4, 21);
-		for (int l = 0; l < depth; l++) {
-			final int side = l == 0 ? 7 : 3, in = l == 0 ? 1 : 8, out = 8;
-			final float[] k = new float[out * in * side * side], w = new float[out * feature.knots() * tau.knots()];
-			for (int i = 0; i < k.length; i++)
-				k[i] = (float) (random.nextGaussian() / Math.sqrt(in * side * side));
-			for (int i = 0; i < w.length; i++) {
-				final double u = feature.knot(i % feature.knots());
-				w[i] = (float) ((l == depth - 1 ? u * u / 2 : u) + 0.05 * random.nextGaussian());
-			}
-			layers.add(new Layer(new Convolution(in, out, side, side, k), new SplineFunctions(out, feature, tau, w)));
-		}
-		return new Prior(layers, 0.03, Map.of());
 	}
 
 	private static float[] values(final int n, final long seed, final boolean image) {

@@ -1,13 +1,9 @@
 package org.gncfoe.compute.opencl;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
@@ -37,16 +33,7 @@ class FallbackTest {
 	}
 
 	private String run(final String device, final String option, final String variable) throws Exception {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-			.toString(), "-cp", System.getProperty("java.class.path"), "-Dgncfoe.home=" + home));
-		if (!option.isEmpty()) command.add(option);
-		command.addAll(List.of(Choose.class.getName(), device));
-		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-		if (!variable.isEmpty()) builder.environment().put(variable.split("=")[0], variable.split("=")[1]);
-		final Process process = builder.start();
-		final String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
-		assertEquals(0, process.waitFor(), out);
-		return out;
+		return OwnJvm.run(Choose.class, home, option, variable, device);
 	}
 
 	@ParameterizedTest

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.ImageState;
@@ -112,15 +114,63 @@ class OpenClLifeTest {
 	@Test
 	void theSelfTestPassesAndIsRemembered(@TempDir final Path home) throws Exception {
 		final DeviceInfo device = Device.first();
+		final List<String> notices = new ArrayList<>();
+		withHome(home, () -> {
+			assertEquals("", SelfTest.refusal(device, notices::add));
+			assertEquals("", SelfTestRecord.refusal(device));
+			assertEquals("", SelfTest.refusal(device, notices::add));
+		});
+		assertEquals(List.of("Compiling and testing the kernels for " + device.name() + ", once; this may take half a minute."),
+			notices, "said once");
+		assertTrue(Files.readString(home.resolve("opencl-devices.properties")).contains("passed"));
+	}
+
+	/** A device that opens as something else, and counts how often. */
+	private String refusal(final AtomicInteger opened, final Supplier<Backend> as) {
+		return SelfTest.refusal(new DeviceInfo(0, "Test", "", "", "1", true, 1, 1, 1, 1, 1, 1, true), notice -> {}, () -> {
+			opened.incrementAndGet();
+			return as.get();
+		});
+	}
+
+	@Test
+	void wrongValuesAreRememberedButNotWhatMayPass(@TempDir final Path home) {
+		withHome(home, () -> {
+			final AtomicInteger opened = new AtomicInteger();
+			for (final int code : new int[] { -4, -5, -6, -2, -36, -9999 }) {
+				final String busy = refusal(opened, () -> {
+					throw new OpenClException(code, "clCreateContext");
+				});
+				assertTrue(busy.contains("could not run now") && busy.contains("error " + code), busy);
+			}
+			final String full = refusal(opened, () -> new org.gncfoe.compute.BrokenBackend(new CpuBackend(1), 9, 1));
+			assertTrue(full.contains("could not run now"), full);
+			assertEquals(7, opened.get(), "tested again each time");
+			final String wrong = refusal(opened, () -> new org.gncfoe.compute.BrokenBackend(new CpuBackend(1),
+				Integer.MAX_VALUE, 1.01f));
+			assertTrue(wrong.contains("wrong values"), wrong);
+			assertEquals(wrong, refusal(opened, () -> new CpuBackend(1)), "not tested again");
+			assertEquals(8, opened.get());
+		});
+	}
+
+	@Test
+	void aCompilerThatFailsIsRemembered(@TempDir final Path home) {
+		withHome(home, () -> {
+			final AtomicInteger opened = new AtomicInteger();
+			for (int i = 0; i < 2; i++)
+				assertTrue(refusal(opened, () -> {
+					throw new OpenClException(-11, "compiling");
+				}).contains("does not compile"));
+			assertEquals(1, opened.get());
+		});
+	}
+
+	private static void withHome(final Path home, final Runnable test) {
 		final String before = System.getProperty("gncfoe.home");
 		System.setProperty("gncfoe.home", home.toString());
 		try {
-			assertEquals("", SelfTest.refusal(device));
-			assertEquals("", SelfTestRecord.refusal(device));
-			final Path file = home.resolve("opencl-devices.properties");
-			assertTrue(Files.readString(file).contains("passed"));
-			SelfTestRecord.remember(device, "it cannot add");
-			assertEquals("it cannot add", SelfTest.refusal(device), "a refusal is remembered too");
+			test.run();
 		}
 		finally {
 			if (before == null) System.clearProperty("gncfoe.home");

@@ -36,7 +36,7 @@ class OpenClTrainingTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "1,1,0.4", "2,3,0", "3,1,0.4" })
+	@CsvSource({ "1,1,0.4", "2,3,0", "3,1,0.4", "3,3,0.4", "4,1,0.4" })
 	void gradientEqualsTheReference(final int depth, final int channels, final double lambda) {
 		final Prior p = RandomPriors.of(depth, channels, 5, 7, 15, depth);
 		final TrainingBatch b = batch(3, channels, 18, 15, 1);
