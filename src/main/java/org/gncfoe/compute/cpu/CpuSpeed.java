@@ -47,26 +47,30 @@ public final class CpuSpeed {
 		final float[] weights = new float[outputs * inputs * filter * filter];
 		Arrays.fill(weights, 0.01f);
 		final Filters k = new Filters(new Convolution(inputs, outputs, filter, filter, weights), 1);
-		final double[] seconds = new double[9];
+		final double[] seconds = new double[5];
 		final int threads;
 		try (CpuBackend cpu = new CpuBackend()) {
 			threads = cpu.threads();
+			final CpuBackend.Task<Void> task = (index, ws) -> {
+				final float[][] planes = ws.rows("image", inputs, side * side), features = ws.rows("features", outputs, side *
+					side), padded = ws.rows("padded", inputs, k.padded(side, side));
+				for (int i = 0; i < times; i++)
+					if (adjoint) k.adjoint(features, side, side, planes, ws);
+					else k.forward(padded, side, side, features, ws);
+				return null;
+			};
+			// NB: the first rounds run before the code is compiled
+			final long begin = System.nanoTime();
+			while (System.nanoTime() - begin < 1e9)
+				cpu.forEach(threads, task);
 			for (int n = 0; n < seconds.length; n++) {
 				final long start = System.nanoTime();
-				cpu.forEach(threads, (index, ws) -> {
-					final float[][] planes = ws.rows("image", inputs, side * side), features = ws.rows("features", outputs, side *
-						side), padded = ws.rows("padded", inputs, k.padded(side, side));
-					for (int i = 0; i < times; i++)
-						if (adjoint) k.adjoint(features, side, side, planes, ws);
-						else k.forward(padded, side, side, features, ws);
-					return null;
-				});
+				cpu.forEach(threads, task);
 				seconds[n] = (System.nanoTime() - start) / 1e9;
 			}
 		}
-		// NB: the first rounds run before the code is compiled
-		Arrays.sort(seconds, 4, seconds.length);
-		return 2.0 * weights.length * side * side * times * threads / seconds[6] / 1e9;
+		Arrays.sort(seconds);
+		return 2.0 * weights.length * side * side * times * threads / seconds[2] / 1e9;
 	}
 
 	private static float work(final int seed) {
