@@ -123,7 +123,8 @@ abstract class FilesCommand extends ContextCommand implements ImageCommand {
 			if (items.isEmpty()) throw new IllegalArgumentException("There are no such images in " + folder + ".");
 			final String name = TextInput.prior(prior, priorfile);
 			final Prior model = Priors.load(name);
-			try (Backend backend = Backends.open(device, TextInput.threads(threads)); PriorEngine engine = backend.open(model)) {
+			try (Backend backend = Backends.open(device, TextInput.threads(threads), notice -> IJ.log(title() +
+				": " + notice)); PriorEngine engine = backend.open(model)) {
 				run(items, to == null ? folder : to, restorer(engine, name), progress);
 			}
 		}
