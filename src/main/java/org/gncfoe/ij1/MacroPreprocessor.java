@@ -2,6 +2,7 @@ package org.gncfoe.ij1;
 
 import org.scijava.Priority;
 import org.scijava.convert.ConvertService;
+import org.scijava.log.LogService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
@@ -26,6 +27,9 @@ final class MacroPreprocessor extends AbstractPreprocessorPlugin {
 	@Parameter
 	private ConvertService converters;
 
+	@Parameter
+	private LogService log;
+
 	@Override
 	public void process(final Module module) {
 		final String options = Macro.getOptions();
@@ -39,7 +43,9 @@ final class MacroPreprocessor extends AbstractPreprocessorPlugin {
 			}
 		}
 		catch (final IllegalArgumentException e) {
+			// NB: The log is read where there is no window; commands log why they refuse, too.
 			cancel(e.getMessage());
+			log.error(module.getInfo().getTitle() + ": " + e.getMessage());
 		}
 	}
 

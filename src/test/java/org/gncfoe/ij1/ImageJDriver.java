@@ -46,7 +46,7 @@ import ij.plugin.frame.Recorder;
 public class ImageJDriver implements PlugIn {
 
 	private static final String COMMAND = "GNC Denoise";
-	private static final long PATIENCE = 30_000;
+	private static final long PATIENCE = 100_000;
 
 	private final Path folder = Path.of(System.getProperty("driver.folder"));
 	private final Properties found = new Properties();

@@ -46,7 +46,7 @@ class PlainImageJIT {
 
 	private static final Path SAMPLE = Path.of("sample-images", "noisy-cells.tif").toAbsolutePath();
 	private static final String OPTIONS = "sigma=12 steps=2 device=cpu threads=1";
-	private static final long SECONDS = 240;
+	private static final long SECONDS = 400;
 
 	@TempDir
 	private static Path folder;
@@ -150,6 +150,25 @@ class PlainImageJIT {
 		assertArrayEquals(expected(), pixels(result));
 		assertTrue(said.contains("The sigma must be a number, not \"abc\"."), said);
 		assertTrue(!Files.exists(reached), "The macro went on after a mistake");
+	}
+
+	/** Commands without an image, with a selection, with channels; and an image that is not there. */
+	@Test
+	void otherCommandsInBatchMode() throws Exception {
+		final Path macro = folder.resolve("others.ijm");
+		Files.writeString(macro, "setBatchMode(true);\nrun('GNC Devices');\nrun('Show FoE Prior');\nprint('1', getTitle());\n" +
+			"open('" + sample("others") + "');\nmakeRectangle(20, 20, 8, 8);\n" +
+			"run('GNC Inpaint', 'missing=selection steps=2 device=cpu');\nprint('2', getTitle());\n" +
+			"newImage('stack', '16-bit composite-mode', 60, 50, 2, 3, 1);\nrun('Add...', 'value=1000 stack');\n" +
+			"run('Add Specified Noise...', 'stack standard=20');\nrun('GNC Denoise', 'sigma=20 steps=1 device=cpu');\n" +
+			"getDimensions(w, h, c, z, t);\nprint('3', getTitle(), w, h, c, z, t, bitDepth());\n" +
+			"run('GNC Denoise', 'image=[no such]');\nprint('4');\n");
+		final String said = imageJ(List.of(), "-batch", macro.toString());
+		assertTrue(said.contains("1 Filters and functions of natural-r1"), said);
+		assertTrue(said.contains("2 cells-inpainted"), said);
+		assertTrue(said.contains("3 stack-denoised 60 50 2 3 1 16"), said);
+		assertTrue(said.contains("There is no open image \"no such\"."), said);
+		assertTrue(said.lines().noneMatch(line -> line.startsWith("4")), said);
 	}
 
 	@Test
