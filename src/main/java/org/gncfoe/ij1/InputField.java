@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Vector;
 
+import org.scijava.ItemVisibility;
 import org.scijava.module.ModuleItem;
 import org.scijava.widget.FileWidget;
 
@@ -154,7 +155,7 @@ abstract class InputField {
 		@Override
 		Object read(final GenericDialog dialog) {
 			// NB: ImageJ would not record false, and a macro without the key takes the default, which may be true.
-			if (Recorder.record && isOver(dialog)) Recorder.recordOption(key(), String.valueOf(field.getState()));
+			if (Recorder.record && isOver(dialog) && item().getVisibility() != ItemVisibility.TRANSIENT) Recorder.recordOption(key(), String.valueOf(field.getState()));
 			return field.getState();
 		}
 

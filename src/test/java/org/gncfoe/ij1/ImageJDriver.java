@@ -1,6 +1,7 @@
 package org.gncfoe.ij1;
 
 import java.awt.Button;
+import java.awt.Checkbox;
 import java.awt.Choice;
 import java.awt.Component;
 import java.awt.Container;
@@ -233,6 +234,7 @@ public class ImageJDriver implements PlugIn {
 		final List<String> labels = new ArrayList<>();
 		for (final Component c : dialog.getComponents())
 			if (c instanceof Label) labels.add(((Label) c).getText());
+			else if (c instanceof Checkbox) labels.add(((Checkbox) c).getLabel());
 		return labels;
 	}
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import org.scijava.Context;
 import org.scijava.Contextual;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
 import org.scijava.module.ModuleItem;
@@ -51,7 +52,8 @@ final class PluginsConfig {
 
 	/** The keys that a recorded line of a command must have. */
 	static List<String> keys(final Class<? extends Command> command) {
-		return fields(command).map(item -> item.getName()).toList();
+		return fields(command).filter(item -> item.getVisibility() != ItemVisibility.TRANSIENT).map(item -> item.getName())
+			.toList();
 	}
 
 	/** The inputs of a command that users give. */
