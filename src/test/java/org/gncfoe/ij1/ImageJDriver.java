@@ -14,6 +14,7 @@ import java.awt.MenuItem;
 import java.awt.TextField;
 import java.awt.Window;
 import java.awt.event.ActionEvent;
+import java.awt.event.ItemEvent;
 import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 
@@ -65,6 +67,7 @@ public class ImageJDriver implements PlugIn {
 			pictures(image);
 			macro(image);
 			dialogAndReplay(image);
+			preview(image);
 			cancelButton(image);
 			escape(image);
 			folders();
@@ -129,6 +132,22 @@ public class ImageJDriver implements PlugIn {
 		dialog = open(COMMAND);
 		found.setProperty("remembered", field(dialog, "Noise sigma (grey levels)", TextField.class).getText());
 		press(dialog, "Cancel");
+	}
+
+	/** The result shown over the image while the dialog is open. */
+	private void preview(final ImagePlus image) throws Exception {
+		show(image);
+		final GenericDialog dialog = open(COMMAND);
+		if (!labels(dialog).contains("Preview")) {
+			press(dialog, "Cancel");
+			return;
+		}
+		tick(dialog, "Preview");
+		waitFor("the preview", image::getOverlay);
+		picture(image.getWindow(), "preview.png");
+		press(dialog, "Cancel");
+		waitFor("the end of the preview", () -> image.getOverlay() == null ? true : null);
+		found.setProperty("previewed", "true");
 	}
 
 	private void cancelButton(final ImagePlus image) throws Exception {
@@ -207,7 +226,7 @@ public class ImageJDriver implements PlugIn {
 		IJ.doCommand(command);
 		return waitFor("the dialog " + command, () -> {
 			for (final Dialog dialog : openDialogs())
-				if (dialog instanceof GenericDialog && command.equals(dialog.getTitle())) return (GenericDialog) dialog;
+				if (dialog instanceof GenericDialog && command.equals(dialog.getTitle()) && isAnswerable(command)) return (GenericDialog) dialog;
 			return null;
 		});
 	}
@@ -216,11 +235,25 @@ public class ImageJDriver implements PlugIn {
 	private static String closeDialog(final String title) throws Exception {
 		final Dialog dialog = waitFor("the message " + title, () -> {
 			for (final Dialog d : openDialogs())
-				if (!(d instanceof GenericDialog) && title.equals(d.getTitle())) return d;
+				if (!(d instanceof GenericDialog) && title.equals(d.getTitle()) && isAnswerable(title)) return d;
 			return null;
 		});
 		press(dialog, "OK");
 		return IJ.getErrorMessage();
+	}
+
+	/**
+	 * Whether the thread of a command waits for the answer to its dialog.
+	 * <p>
+	 * NB: A dialog that is answered between being shown and being waited for is never left: no user is as quick.
+	 * </p>
+	 */
+	private static boolean isAnswerable(final String command) {
+		for (final Map.Entry<Thread, StackTraceElement[]> thread : Thread.getAllStackTraces().entrySet())
+			if (thread.getKey().getName().equals(command) && thread.getKey().getState() == Thread.State.WAITING) for (
+				final StackTraceElement frame : thread.getValue())
+				if (frame.getClassName().equals("java.awt.WaitDispatchSupport")) return true;
+		return false;
 	}
 
 	private static List<Dialog> openDialogs() {
@@ -255,6 +288,19 @@ public class ImageJDriver implements PlugIn {
 		EventQueue.invokeAndWait(() -> field(dialog, label, Choice.class).select(choice));
 	}
 
+	private static void tick(final GenericDialog dialog, final String label) throws Exception {
+		for (final Component c : dialog.getComponents())
+			if (c instanceof Checkbox && ((Checkbox) c).getLabel().equals(label)) {
+				EventQueue.invokeAndWait(() -> {
+					((Checkbox) c).setState(true);
+					// NB: A state that is set tells no listener.
+					dialog.itemStateChanged(new ItemEvent((Checkbox) c, ItemEvent.ITEM_STATE_CHANGED, label, ItemEvent.SELECTED));
+				});
+				return;
+			}
+		throw new IllegalStateException("There is no checkbox " + label);
+	}
+
 	private static void press(final Dialog dialog, final String label) throws Exception {
 		for (final Component c : all(dialog, new ArrayList<>()))
 			if (c instanceof Button && ((Button) c).getLabel().strip().equals(label)) {
@@ -274,7 +320,7 @@ public class ImageJDriver implements PlugIn {
 	}
 
 	/** NB: Painted, not copied from the screen: without a window manager other windows may cover it. */
-	private void picture(final Dialog dialog, final String name) throws Exception {
+	private void picture(final Window dialog, final String name) throws Exception {
 		Thread.sleep(300);
 		final BufferedImage picture = new BufferedImage(dialog.getWidth(), dialog.getHeight(), BufferedImage.TYPE_INT_RGB);
 		EventQueue.invokeAndWait(() -> {

@@ -121,6 +121,13 @@ class PlainImageJIT {
 		assertEquals("12", found.getProperty("remembered"));
 	}
 
+	/** It comes over the image, and goes when the dialog is cancelled. */
+	@Test
+	void previewIsShown() {
+		assertEquals(PluginsConfig.fieldLabels(GncDenoise.class).contains("Preview") ? "true" : null, found.getProperty(
+			"previewed"));
+	}
+
 	@Test
 	void cancelButtonLeavesAll() {
 		assertEquals("true", found.getProperty("cancelled"));
