@@ -104,7 +104,7 @@ final class CommandDialog implements DialogListener {
 
 	/** What the command and its inputs are, as a page. */
 	private String help() {
-		final StringBuilder page = new StringBuilder("<html><body style=\"width: 400px\"><p>").append(escape(module.getInfo()
+		final StringBuilder page = new StringBuilder("<html><body style=\"width: 380px\"><p>").append(escape(module.getInfo()
 			.getDescription())).append("</p>");
 		for (final ModuleItem<?> item : items)
 			if (item.getDescription() != null && !item.getDescription().isBlank()) page.append("<p><b>").append(escape(InputField
