@@ -1,5 +1,6 @@
 package org.gncfoe.command;
 
+import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
@@ -15,9 +16,11 @@ import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
 import org.gncfoe.restore.Uncertainty;
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.app.StatusService;
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
+import org.scijava.command.Previewable;
 import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -34,7 +37,7 @@ import ij.ImagePlus;
  */
 @Plugin(type = Command.class, menuPath = "Plugins>Restoration>GNC Denoise", headless = true,
 	description = "Removes noise with a learnt Fields-of-Experts prior")
-public class GncDenoise extends ContextCommand implements ImageCommand {
+public class GncDenoise extends ContextCommand implements ImageCommand, Previewable {
 
 	// NB: The names of the fields are the keys in macros: lower case, one word, and none the end of another.
 
@@ -105,6 +108,11 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 		description = "Products with the Hessian it may cost; more are more exact; auto: 16")
 	private String probes = TextInput.AUTO;
 
+	// NB: An object, since null is not recorded in macros, which have no use for it.
+	@Parameter(label = "Preview", persist = false, required = false, visibility = ItemVisibility.TRANSIENT,
+		description = "Shows the middle of the view denoised, while this dialog is open")
+	private Boolean preview = false;
+
 	// NB: Before the result, which is so shown last and is the current image afterwards.
 	@Parameter(type = ItemIO.OUTPUT, label = "Posterior standard deviation")
 	private ImagePlus deviation;
@@ -121,10 +129,40 @@ public class GncDenoise extends ContextCommand implements ImageCommand {
 	@Parameter
 	private LogService log;
 
+	private DenoisePreview shown;
+
+	// -- Previewable methods --
+
+	/** Shows, changes or takes away the preview. */
+	@Override
+	public synchronized void preview() {
+		if (preview == null || !preview || image == null || GraphicsEnvironment.isHeadless()) {
+			cancel();
+			return;
+		}
+		if (shown == null) shown = new DenoisePreview(image, statusService);
+		try {
+			shown.show(new DenoisePreview.Settings(TextInput.prior(prior, priorfile), device, TextInput.threads(threads),
+				options()));
+		}
+		catch (final IllegalArgumentException e) {
+			shown.refuse(e.getMessage());
+		}
+	}
+
+	/** Takes the preview away. */
+	@Override
+	public synchronized void cancel() {
+		if (shown != null) shown.close();
+		shown = null;
+	}
+
 	// -- Runnable methods --
 
 	@Override
 	public void run() {
+		cancel();
+		preview = null;
 		if (image == null || image.getWidth() < 1 || image.getHeight() < 1 || image.getProcessor() == null) {
 			refuse("There is no image to denoise: open one first.");
 			return;

@@ -141,7 +141,7 @@ final class DenoiseRun {
 	}
 
 	/** Mean of the finite pixels; 0 if there are none. */
-	private static double mean(final List<float[]> samples) {
+	static double mean(final List<float[]> samples) {
 		double sum = 0;
 		long n = 0;
 		for (final float[] plane : samples)
