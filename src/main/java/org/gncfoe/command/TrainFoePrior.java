@@ -158,6 +158,7 @@ public class TrainFoePrior extends ContextCommand implements ImageCommand {
 			say("device " + backend.device() + ", starting from " + (from.isTrained() ? from.name() : SCRATCH) + ", " + training
 				.summary());
 			if (training.warning() != null) log.warn("Train FoE Prior: " + training.warning());
+			view.starts(from.prior(), training.summary(), training.warning());
 			own.prepare(mode.equals(RESUME));
 			final Trainer.Result result = training.train(new Validation(parts.validation(), VALIDATION_SIDE), own.checkpoint(),
 				new TrainingProgress(task, log, view));

@@ -15,6 +15,15 @@ interface TrainingView extends AutoCloseable {
 		public void validated(final long step, final double[] psnr, final Prior prior) {}
 	};
 
+	/**
+	 * What the training starts from.
+	 *
+	 * @param prior the prior before training
+	 * @param data how much there is to train on, in a sentence
+	 * @param warning what to say where that is too little; null where it is enough
+	 */
+	default void starts(final Prior prior, final String data, final String warning) {}
+
 	/** A point of the curve of the loss. */
 	void loss(long step, double loss, double secondsLeft);
 

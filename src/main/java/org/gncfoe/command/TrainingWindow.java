@@ -4,7 +4,9 @@ import java.awt.Button;
 import java.awt.Color;
 import java.awt.FlowLayout;
 import java.awt.Frame;
+import java.awt.GridLayout;
 import java.awt.Label;
+import java.awt.Panel;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import org.gncfoe.prior.Prior;
 import org.gncfoe.train.Validation;
 
 import ij.ImagePlus;
+import ij.gui.GUI;
 import ij.gui.Plot;
 import ij.gui.PlotWindow;
 import ij.process.ImageProcessor;
@@ -29,11 +32,15 @@ final class TrainingWindow implements TrainingView {
 	/** Marks windows as made here, so that nobody trains on them. */
 	static final String MARK = "gnc-foe-training";
 
+	/** Distance of the buttons from the upper border of the screen, pixels. */
+	private static final int ABOVE = 100;
+
 	private static final Color[] COLOURS = { Color.BLUE, new Color(0, 130, 0), Color.RED };
 
 	private final String name;
 	private final Frame buttons;
 	private final Label label = new Label("The training starts.                                        ");
+	private final Label data = new Label(), warning = new Label();
 	private final Curve loss = new Curve(), validation = new Curve();
 	private final List<double[]> psnr = new ArrayList<>();
 	private ImagePlus preview;
@@ -59,7 +66,7 @@ final class TrainingWindow implements TrainingView {
 	TrainingWindow(final String name) {
 		this.name = name;
 		buttons = new Frame("Training " + name);
-		buttons.setLayout(new FlowLayout());
+		buttons.setLayout(new GridLayout(0, 1));
 		final Button pause = new Button("Pause"), finish = new Button("Finish now");
 		pause.addActionListener(e -> {
 			paused = !paused;
@@ -73,11 +80,29 @@ final class TrainingWindow implements TrainingView {
 				finished = true;
 			}
 		});
-		buttons.add(label);
-		buttons.add(pause);
-		buttons.add(finish);
+		final Panel row = new Panel(new FlowLayout(FlowLayout.LEFT));
+		row.add(label);
+		row.add(pause);
+		row.add(finish);
+		buttons.add(row);
+		buttons.add(data);
 		buttons.pack();
+		GUI.centerOnImageJScreen(buttons);
+		// NB: The curves and the preview come below.
+		buttons.setLocation(buttons.getX(), ABOVE);
 		buttons.setVisible(true);
+	}
+
+	@Override
+	public void starts(final Prior prior, final String summary, final String tooLittle) {
+		data.setText(summary);
+		if (tooLittle != null) {
+			warning.setForeground(Color.RED);
+			warning.setText(tooLittle);
+			buttons.add(warning);
+		}
+		buttons.pack();
+		show(prior);
 	}
 
 	@Override
@@ -107,12 +132,7 @@ final class TrainingWindow implements TrainingView {
 		}
 		plot.setLegend(legend.toString(), Plot.AUTO_POSITION);
 		validation.draw(plot);
-		if (preview == null) {
-			preview = new ImagePlus("Filters and functions of " + name, picture(prior));
-			preview.setProperty(MARK, true);
-			preview.show();
-		}
-		else preview.setProcessor(picture(prior));
+		show(prior);
 	}
 
 	@Override
@@ -131,8 +151,16 @@ final class TrainingWindow implements TrainingView {
 		buttons.dispose();
 	}
 
-	private ImageProcessor picture(final Prior prior) {
-		return PriorPicture.draw(prior, name, List.of(), 0).picture();
+	/** Shows a prior, in the same window as the ones before. */
+	private void show(final Prior prior) {
+		final ImageProcessor picture = PriorPicture.draw(prior, name, List.of(), 0).picture();
+		if (preview != null) {
+			preview.setProcessor(picture);
+			return;
+		}
+		preview = new ImagePlus("Filters and functions of " + name, picture);
+		preview.setProperty(MARK, true);
+		preview.show();
 	}
 
 	private static double[] array(final List<Double> values) {

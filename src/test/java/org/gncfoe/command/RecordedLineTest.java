@@ -125,7 +125,7 @@ class RecordedLineTest {
 		final StringBuilder line = new StringBuilder();
 		for (final ModuleItem<?> item : module.getInfo().inputs()) {
 			final Object value = module.getInput(item.getName());
-			if (value == null || value instanceof Service || value instanceof ImagePlus || item
+			if (value == null || value instanceof Service || value instanceof Context || value instanceof ImagePlus || item
 				.getVisibility() == ItemVisibility.INVISIBLE) continue;
 			final String text = value.toString();
 			line.append(item.getName()).append('=').append(text.contains(" ") || text.isEmpty() ? "[" + text + "]" : text).append(
