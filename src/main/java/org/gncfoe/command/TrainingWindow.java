@@ -7,6 +7,7 @@ import java.awt.Frame;
 import java.awt.GridLayout;
 import java.awt.Label;
 import java.awt.Panel;
+import java.awt.Rectangle;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.gncfoe.figures.PriorPicture;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.train.Validation;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.GUI;
 import ij.gui.Plot;
@@ -32,8 +34,11 @@ final class TrainingWindow implements TrainingView {
 	/** Marks windows as made here, so that nobody trains on them. */
 	static final String MARK = "gnc-foe-training";
 
-	/** Distance of the buttons from the upper border of the screen, pixels. */
-	private static final int ABOVE = 100;
+	/** Place of the buttons on the screen, below ImageJ's window, pixels. */
+	private static final int LEFT = 20, ABOVE = 110;
+
+	/** Size of a curve's frame and, with axes and buttons, of its window, pixels. */
+	private static final int FRAME_WIDTH = 440, FRAME_HEIGHT = 220, WIDTH = 545, HEIGHT = 330;
 
 	private static final Color[] COLOURS = { Color.BLUE, new Color(0, 130, 0), Color.RED };
 
@@ -52,10 +57,11 @@ final class TrainingWindow implements TrainingView {
 		private final List<Double> steps = new ArrayList<>(), values = new ArrayList<>();
 		private PlotWindow window;
 
-		void draw(final Plot plot) {
+		void draw(final Plot plot, final int x, final int y) {
 			plot.setLimitsToFit(false);
 			if (window == null) {
 				window = plot.show();
+				window.setLocation(x, y);
 				window.getImagePlus().setProperty(MARK, true);
 			}
 			else if (window.isVisible()) window.drawPlot(plot);
@@ -87,9 +93,8 @@ final class TrainingWindow implements TrainingView {
 		buttons.add(row);
 		buttons.add(data);
 		buttons.pack();
-		GUI.centerOnImageJScreen(buttons);
-		// NB: The curves and the preview come below.
-		buttons.setLocation(buttons.getX(), ABOVE);
+		final Rectangle screen = GUI.getMaxWindowBounds(IJ.getInstance());
+		buttons.setLocation(screen.x + LEFT, screen.y + ABOVE);
 		buttons.setVisible(true);
 	}
 
@@ -112,16 +117,16 @@ final class TrainingWindow implements TrainingView {
 		loss.steps.add((double) step);
 		loss.values.add(value);
 		if (loss.steps.size() < 2) return;
-		final Plot plot = new Plot("Loss of " + name, "step", "loss");
+		final Plot plot = plot("Loss of ", "loss");
 		plot.add("line", array(loss.steps), array(loss.values));
-		loss.draw(plot);
+		loss.draw(plot, buttons.getX(), below());
 	}
 
 	@Override
 	public void validated(final long step, final double[] values, final Prior prior) {
 		validation.steps.add((double) step);
 		psnr.add(values.clone());
-		final Plot plot = new Plot("Validation of " + name, "step", "PSNR (dB)");
+		final Plot plot = plot("Validation of ", "PSNR (dB)");
 		final double[] sigmas = Validation.SIGMAS;
 		final StringBuilder legend = new StringBuilder();
 		for (int s = 0; s < sigmas.length; s++) {
@@ -131,7 +136,7 @@ final class TrainingWindow implements TrainingView {
 			legend.append("sigma ").append((int) sigmas[s]).append('\n');
 		}
 		plot.setLegend(legend.toString(), Plot.AUTO_POSITION);
-		validation.draw(plot);
+		validation.draw(plot, buttons.getX() + WIDTH, below());
 		show(prior);
 	}
 
@@ -161,6 +166,18 @@ final class TrainingWindow implements TrainingView {
 		preview = new ImagePlus("Filters and functions of " + name, picture);
 		preview.setProperty(MARK, true);
 		preview.show();
+		preview.getWindow().setLocation(buttons.getX(), below() + HEIGHT);
+	}
+
+	private Plot plot(final String title, final String values) {
+		final Plot plot = new Plot(title + name, "step", values);
+		plot.setFrameSize(FRAME_WIDTH, FRAME_HEIGHT);
+		return plot;
+	}
+
+	/** Where the curves begin. */
+	private int below() {
+		return buttons.getY() + buttons.getHeight();
 	}
 
 	private static double[] array(final List<Double> values) {
