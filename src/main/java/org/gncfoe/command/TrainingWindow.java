@@ -38,7 +38,7 @@ final class TrainingWindow implements TrainingView {
 	private static final int LEFT = 20, ABOVE = 110;
 
 	/** Size of a curve's frame and, with axes and buttons, of its window, pixels. */
-	private static final int FRAME_WIDTH = 440, FRAME_HEIGHT = 220, WIDTH = 545, HEIGHT = 330;
+	private static final int FRAME_WIDTH = 440, FRAME_HEIGHT = 220, WIDTH = 545, HEIGHT = 370;
 
 	private static final Color[] COLOURS = { Color.BLUE, new Color(0, 130, 0), Color.RED };
 
