@@ -122,7 +122,8 @@ class TrainFoePriorTest {
 	@Test
 	void theClosestShippedPrior() throws Exception {
 		run("start", "closest", "iterations", "1");
-		assertEquals("natural-r1", Priors.load("cells").metadata().get("started_from"));
+		final String from = Priors.load("cells").metadata().get("started_from");
+		assertTrue(Priors.names().contains(from) && Priors.load(from).depth() == 1, from);
 	}
 
 	@Test
