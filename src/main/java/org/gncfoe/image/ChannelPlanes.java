@@ -74,10 +74,18 @@ final class ChannelPlanes {
 		return levels;
 	}
 
+	/** From how many pixels noise and scale of a channel are found, of an image that is not opened yet; or a few less. */
+	static long samplePixels(final ImageFiles.Shape shape) {
+		return Math.min(MOST_PIXELS, sampled(shape.planes(), shape.pixels()) * shape.pixels());
+	}
+
+	private static int sampled(final int planes, final long pixels) {
+		return (int) Math.min(planes, Math.max(1, Math.min(MOST_PLANES, MOST_PIXELS / pixels)));
+	}
+
 	/** Planes from which noise and scale are found, evenly spread: their numbers k. */
 	int[] samples() {
-		final int most = (int) Math.max(1, Math.min(MOST_PLANES, MOST_PIXELS / ((long) width * height)));
-		final int n = Math.min(most, slices.size());
+		final int n = sampled(slices.size(), (long) width * height);
 		final int[] samples = new int[n];
 		for (int i = 0; i < n; i++)
 			samples[i] = (int) ((i + 0.5) * slices.size() / n);

@@ -101,7 +101,8 @@ final class DenoiseRun {
 		final int depth = options.bits() == OutputBits.FLOAT ? 32 : shape.bitDepth();
 		// NB: Where the noise is that of a camera, the plane is kept in 32 bits until its mean is known.
 		return held * plane * Memory.perPixel(depth) + (probes > 0 ? held * plane * Float.BYTES : 0) + (plane > side * side
-			? plane * Float.BYTES : 0) + Memory.working(probes > 0 ? plane : Math.min(plane, side * side), probes > 0);
+			? plane * Float.BYTES : 0) + Math.max(isKnown(options) ? 0 : Memory.estimating(ChannelPlanes.samplePixels(shape)), Memory
+				.working(probes > 0 ? plane : Math.min(plane, side * side), probes > 0)) + Memory.base(engine.prior().depth());
 	}
 
 	// -- Noise and scale --
@@ -260,12 +261,12 @@ final class DenoiseRun {
 		if (options.bits() == OutputBits.FLOAT && calibration.calibrated()) all.add(
 			"The calibration of grey values was left out: 32-bit values are raw grey levels.");
 		return new DenoiseReport(priorName, engine.backend().device(), channels.stream().map(Channel::sigma).toList(), channels
-			.stream().map(Channel::noise).toList(), isEstimated(), steps, stack.getSize(), seconds, all);
+			.stream().map(Channel::noise).toList(), !isKnown(options), steps, stack.getSize(), seconds, all);
 	}
 
-	/** Whether anything about the noise was estimated. */
-	private boolean isEstimated() {
-		return Double.isNaN(options.sigma()) && !options.noise().isComplete();
+	/** Whether nothing about the noise has to be estimated. */
+	private static boolean isKnown(final DenoiseOptions options) {
+		return !Double.isNaN(options.sigma()) || options.noise().isComplete();
 	}
 
 	/** The Info line of a result; its time is left out if it is NaN. */

@@ -14,19 +14,33 @@ final class Memory {
 	/** The same for inpainting, which works on the whole plane and on smaller copies of it. */
 	private static final int INPAINTING_ARRAYS = 26;
 
-	/** Scratch of the backend and everything else. */
-	private static final long BASE = 100_000_000;
+	/** What finding the noise takes: for patches, and per pixel of the samples. */
+	private static final long PATCHES = 100_000_000;
+	private static final int PER_SAMPLE = 6;
+
+	/** Scratch of the backend and everything else, and that of a thread where the prior has several layers. */
+	private static final long BASE = 40_000_000, DEEP = 32_000_000;
 
 	private Memory() {}
 
 	/** What denoising a part of an image takes, without reading it and keeping the result. */
 	static long working(final long pixels, final boolean deviation) {
-		return pixels * Float.BYTES * (deviation ? DEVIATION_ARRAYS : ARRAYS) + BASE;
+		return pixels * Float.BYTES * (deviation ? DEVIATION_ARRAYS : ARRAYS);
+	}
+
+	/** What finding the noise from so many pixels takes. */
+	static long estimating(final long samples) {
+		return PATCHES + PER_SAMPLE * samples;
+	}
+
+	/** What a prior of this depth takes whatever the image. */
+	static long base(final int depth) {
+		return BASE + (depth > 1 ? DEEP * Runtime.getRuntime().availableProcessors() : 0);
 	}
 
 	/** What inpainting a plane takes, without keeping the result. */
 	static long inpainting(final long pixels) {
-		return pixels * Float.BYTES * INPAINTING_ARRAYS + BASE;
+		return Math.max(pixels * Float.BYTES * INPAINTING_ARRAYS, PATCHES) + BASE;
 	}
 
 	/** Bytes of a pixel of this bit depth in memory. */
