@@ -122,19 +122,19 @@ final class LearnScheduleCommand implements Callable<Integer> {
 	private boolean fineTune;
 
 	@Option(names = "--filter-rate", paramLabel = "X", description = "fine-tuning: learning rate of the first layer's filters")
-	private double filterRate = 1e-2;
+	private double filterRate = ScheduleLearning.settings().filterRate();
 
 	@Option(names = "--deep-filter-rate", paramLabel = "X", description = "fine-tuning: of the later layers' filters")
-	private double deepFilterRate = 1e-4;
+	private double deepFilterRate = ScheduleLearning.settings().deepFilterRate();
 
 	@Option(names = "--potential-rate", paramLabel = "X", description = "fine-tuning: of the potentials")
-	private double potentialRate = 5e-2;
+	private double potentialRate = ScheduleLearning.settings().potentialRate();
 
 	@Option(names = "--activation-rate", paramLabel = "X", description = "fine-tuning: of the hidden functions")
-	private double activationRate = 1e-3;
+	private double activationRate = ScheduleLearning.settings().activationRate();
 
 	@Option(names = "--average", paramLabel = "X", description = "fine-tuning: decay of the moving average, 0: none")
-	private double average = 0.998;
+	private double average = ScheduleLearning.settings().average();
 
 	@Option(names = "--checkpoint", paramLabel = "FILE",
 		description = "fine-tuning: checkpoint, resumed from if it exists (default: OUTPUT.checkpoint)")
@@ -253,7 +253,7 @@ final class LearnScheduleCommand implements Callable<Integer> {
 	}
 
 	private TrainingPlan plan() {
-		final TrainingSettings d = TrainingSettings.defaults();
+		final TrainingSettings d = ScheduleLearning.settings();
 		return new TrainingPlan(iterations, batch, patch, seed, (int) Math.min(100, iterations / 10), validateEvery,
 			checkpointEvery, new TrainingSettings(0, 0, d.margin(), filterRate, deepFilterRate, potentialRate, activationRate, d
 				.beta1(), d.beta2(), d.epsilon(), d.clip(), average, d.smoothness()));

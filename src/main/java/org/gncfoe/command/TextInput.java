@@ -4,6 +4,7 @@ import java.io.File;
 
 import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.restore.ScheduleShape;
+import org.gncfoe.train.TrainingPlan;
 
 /**
  * What users and macros write into parameters. Numbers come as text: a macro's mistyped number would reach a numeric field
@@ -93,5 +94,32 @@ final class TextInput {
 	/** Number of threads; 0: all. */
 	static int threads(final String text) {
 		return isAuto(text) ? 0 : count("number of threads", text);
+	}
+
+	/**
+	 * The time for learning, in seconds; 0: no limit, as the number of iterations is given.
+	 *
+	 * @param minutes a number, or auto
+	 * @param iterations a number, or auto
+	 * @param otherwise seconds where both are auto
+	 * @throws IllegalArgumentException if the time is not positive; with a sentence for the user
+	 */
+	static double seconds(final String minutes, final String iterations, final double otherwise) {
+		if (isAuto(minutes)) return isAuto(iterations) ? otherwise : 0;
+		final double time = number("minutes", minutes);
+		if (time > 0 && time < Double.POSITIVE_INFINITY) return 60 * time;
+		throw new IllegalArgumentException("The minutes must be a positive number, not " + minutes + ".");
+	}
+
+	/** The number of iterations of learning; for auto as many as the time allows. */
+	static long iterations(final String text) {
+		return isAuto(text) ? TrainingPlan.UNLIMITED : count("number of iterations", text);
+	}
+
+	/** @throws IllegalArgumentException if it is no whole number; with a sentence for the user */
+	static long seed(final String text) {
+		final double number = number("seed", text);
+		if (number == (long) number) return (long) number;
+		throw new IllegalArgumentException("The seed must be a whole number, not " + text + ".");
 	}
 }

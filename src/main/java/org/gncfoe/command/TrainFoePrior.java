@@ -3,7 +3,6 @@ package org.gncfoe.command;
 import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -43,15 +42,15 @@ import ij.macro.Interpreter;
 	description = "Learns an image model from clean images, for denoising others like them")
 public class TrainFoePrior extends ContextCommand implements ImageCommand {
 
-	private static final String FOLDER = "folder", IMAGES = "images", SCRATCH = "scratch", NEW = "new", RESUME = "resume";
+	private static final String SCRATCH = "scratch", NEW = "new", RESUME = "resume";
 	private static final double DEFAULT_MINUTES = 20;
 	private static final int WARM_UP = 100, SAVE_EVERY = 1000, VALIDATION_SIDE = 200;
 
 	// NB: The names of the fields are the keys in macros: lower case, one word, and none the end of another.
 	// NB: Numbers are text, because a macro's mistyped number would reach a numeric field as 0.
 
-	@Parameter(label = "Train on", choices = { FOLDER, IMAGES }, description = "The images in a folder, or those open now")
-	private String source = FOLDER;
+	@Parameter(label = "Train on", choices = { ImageSource.FOLDER, ImageSource.IMAGES }, description = "The images in a folder, or those open now")
+	private String source = ImageSource.FOLDER;
 
 	@Parameter(label = "Folder", style = "directory", required = false, persist = false,
 		description = "Folder of clean images of any bit depth; every slice of a stack is used")
@@ -147,10 +146,11 @@ public class TrainFoePrior extends ContextCommand implements ImageCommand {
 		final PriorDesign design = design();
 		final TrainingPlan plan = plan(side);
 		final int cores = TextInput.threads(threads);
-		final List<Picture> all = pictures();
-		final HoldOut parts = isGiven(heldout) ? new HoldOut(all, TrainingImages.read(heldout.toPath())) : HoldOut.of(all,
-			side);
-		final TrainingData data = TrainingData.of(dataName(), parts.training(), side, true);
+		final ImageSource images = new ImageSource(source, folder);
+		final List<Picture> all = images.pictures();
+		final HoldOut parts = ImageSource.isGiven(heldout) ? new HoldOut(all, TrainingImages.read(heldout.toPath())) : HoldOut
+			.of(all, side);
+		final TrainingData data = TrainingData.of(images.name(), parts.training(), side, true);
 		try (Backend backend = Backends.open(device, cores, this::say); TrainingView view = view()) {
 			final StartingPrior from = start(data, design, plan, backend);
 			final PriorTraining training = new PriorTraining(backend, data, from, new TrainingPlan(plan.iterations(), plan
@@ -181,20 +181,6 @@ public class TrainFoePrior extends ContextCommand implements ImageCommand {
 			"; the best prior so far is kept as " + name + ".");
 	}
 
-	private List<Picture> pictures() throws IOException {
-		if (source.equals(IMAGES)) return OpenImages.pictures();
-		if (!source.equals(FOLDER)) throw new IllegalArgumentException("There is no source \"" + source +
-			"\": take folder or images.");
-		if (!isGiven(folder)) throw new IllegalArgumentException("There is nothing to train on: choose a folder of images.");
-		return TrainingImages.read(folder.toPath());
-	}
-
-	private String dataName() {
-		if (source.equals(IMAGES)) return "open images";
-		final Path path = folder.toPath().toAbsolutePath().normalize();
-		return String.valueOf(path.getFileName());
-	}
-
 	private PriorDesign design() {
 		final PriorDesign d = PriorDesign.ofLayers(TextInput.count("number of layers", layers));
 		return new PriorDesign(d.layers(), TextInput.count("number of filters", filters), d.firstSide(), d.deepSide(),
@@ -205,21 +191,15 @@ public class TrainFoePrior extends ContextCommand implements ImageCommand {
 
 	/** The plan but for the settings of the optimiser, which depend on where the training starts. */
 	private TrainingPlan plan(final int side) {
-		final boolean steps = !TextInput.isAuto(iterations);
-		final double time = TextInput.isAuto(minutes) ? steps ? 0 : DEFAULT_MINUTES : TextInput.number("minutes", minutes);
-		if (!(time > 0) && !(steps && TextInput.isAuto(minutes)) || Double.isInfinite(time)) throw new IllegalArgumentException(
-			"The minutes must be a positive number, not " + minutes + ".");
-		final double number = TextInput.number("seed", seed);
-		if (number != (long) number) throw new IllegalArgumentException("The seed must be a whole number, not " + seed + ".");
-		return new TrainingPlan(steps ? TextInput.count("number of iterations", iterations) : TrainingPlan.UNLIMITED, TextInput
-			.count("batch", batch), side, (long) number, WARM_UP, SAVE_EVERY, SAVE_EVERY, TrainingSettings
-				.defaults(), 60 * time);
+		final double time = TextInput.seconds(minutes, iterations, 60 * DEFAULT_MINUTES);
+		return new TrainingPlan(TextInput.iterations(iterations), TextInput.count("batch", batch), side, TextInput.seed(seed),
+			WARM_UP, SAVE_EVERY, SAVE_EVERY, TrainingSettings.defaults(), time);
 	}
 
 	private StartingPrior start(final TrainingData data, final PriorDesign design, final TrainingPlan plan,
 		final Backend backend) throws IOException
 	{
-		if (isGiven(priorfile)) return StartingPrior.trained(priorfile.getPath());
+		if (ImageSource.isGiven(priorfile)) return StartingPrior.trained(priorfile.getPath());
 		if (start.equals(SCRATCH)) return StartingPrior.untrained(design, plan.seed());
 		if (start.equals(StartingPrior.CLOSEST)) return StartingPrior.closest(data, design.layers(), plan.seed(), backend);
 		return StartingPrior.trained(start);
@@ -227,10 +207,6 @@ public class TrainFoePrior extends ContextCommand implements ImageCommand {
 
 	private TrainingView view() {
 		return GraphicsEnvironment.isHeadless() || Interpreter.isBatchMode() ? TrainingView.NONE : new TrainingWindow(name);
-	}
-
-	private static boolean isGiven(final File file) {
-		return file != null && !file.getPath().isBlank();
 	}
 
 	private void say(final String sentence) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.TrainingSettings;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.restore.InpaintSettings;
 import org.gncfoe.restore.LearnedSchedules;
@@ -60,6 +61,13 @@ public final class ScheduleLearning {
 		this.degradation = degradation;
 		this.plan = plan;
 		this.rate = rate;
+	}
+
+	/** The settings of the optimiser that suit fine-tuning. */
+	public static TrainingSettings settings() {
+		final TrainingSettings d = TrainingSettings.defaults();
+		return new TrainingSettings(0, 0, d.margin(), 1e-2, 1e-4, 5e-2, 1e-3, d.beta1(), d.beta2(), d.epsilon(), d.clip(), 0.998,
+			d.smoothness());
 	}
 
 	/**

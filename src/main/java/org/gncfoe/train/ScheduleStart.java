@@ -25,9 +25,12 @@ public final class ScheduleStart {
 		return new NoiseSchedule(sigmas, relative);
 	}
 
-	/** A start for inpainting, in absolute units: sqrt t from 0.5 (or the end of the prior's range) down to 0.011. */
+	/**
+	 * A start for inpainting, in absolute units: sqrt t from 0.15 (or the end of the prior's range) down to 0.011; more
+	 * smoothing is not needed from an interpolated start.
+	 */
 	public static NoiseSchedule inpainting(final int steps, final Prior prior) {
-		final double first = Math.min(0.25, 0.8 * prior.maxT());
+		final double first = Math.min(0.15 * 0.15, 0.8 * prior.maxT());
 		return new NoiseSchedule(new double[] { 1 }, List.of(falling(steps, first, Math.min(first, 0.011 * 0.011), 1, 1)));
 	}
 
