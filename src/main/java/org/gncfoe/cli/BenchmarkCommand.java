@@ -1,5 +1,6 @@
 package org.gncfoe.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,20 @@ import org.gncfoe.compute.opencl.OpenClDevices;
 import org.gncfoe.prior.Convolution;
 import org.gncfoe.prior.Layer;
 import org.gncfoe.prior.Prior;
+import org.gncfoe.prior.Priors;
+import org.gncfoe.restore.DataTerm;
+import org.gncfoe.restore.GaussianDenoising;
+import org.gncfoe.restore.GncFlow;
+import org.gncfoe.restore.InpaintSettings;
+import org.gncfoe.restore.Inpainting;
+import org.gncfoe.restore.JointOptimisation;
+import org.gncfoe.restore.LearnedSchedules;
+import org.gncfoe.restore.LearnedSchedules.Learned;
+import org.gncfoe.restore.LearnedSchedules.Task;
+import org.gncfoe.restore.Problem;
+import org.gncfoe.restore.Progress;
+import org.gncfoe.restore.Schedule;
+import org.gncfoe.restore.Solver;
 import org.gncfoe.train.PriorDesign;
 
 import picocli.CommandLine.Command;
@@ -41,6 +56,8 @@ final class BenchmarkCommand implements Callable<Integer> {
 
 	private static final double T = 0.01;
 
+	private static final int SOLVER_SIDE = 512;
+
 	@Spec
 	private CommandSpec spec;
 
@@ -59,6 +76,9 @@ final class BenchmarkCommand implements Callable<Integer> {
 	@Option(names = "--limit", paramLabel = "S", description = "leave out what takes longer than so many seconds per repeat, judged by a smaller image")
 	private double limit = 20;
 
+	@Option(names = "--solvers", description = "measure whole runs of the solvers with the prior natural-r1 on 512 x 512 pixels instead")
+	private boolean solvers;
+
 	/** A device's limits; NaN where there is no kernel to measure them. */
 	private record Limits(double gigaflops, double gigabytes) {}
 
@@ -68,7 +88,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 	}
 
 	@Override
-	public Integer call() {
+	public Integer call() throws IOException {
 		final PrintWriter out = spec.commandLine().getOut();
 		if (devices.isEmpty()) {
 			devices.add(CPU);
@@ -80,6 +100,10 @@ final class BenchmarkCommand implements Callable<Integer> {
 			.availableProcessors(), repeats);
 		for (final String device : devices)
 			try (Backend backend = Backends.open(device, 0, PriorOptions.notices(spec.commandLine()))) {
+				if (solvers) {
+					solvers(backend, out);
+					continue;
+				}
 				final Limits limits = limits(device);
 				out.printf(Locale.ROOT, "%n## %s%n%nmeasured: multiply-add peak %.1f GFLOP/s, bandwidth %s GB/s%n%n", backend
 					.device(), limits.gigaflops, number(limits.gigabytes));
@@ -93,6 +117,46 @@ final class BenchmarkCommand implements Callable<Integer> {
 				out.flush();
 			}
 		return 0;
+	}
+
+	/** Whole runs, transfers included, one after the other as long as the limit is not exceeded. */
+	private void solvers(final Backend backend, final PrintWriter out) throws IOException {
+		final int n = SOLVER_SIDE;
+		final Prior prior = Priors.load(Priors.DEFAULT_NAME);
+		final double sigma = 0.1;
+		final float[] y = picture(n);
+		final boolean[] observed = new boolean[n * n];
+		for (int i = 0; i < observed.length; i++)
+			observed[i] = (i * 7 + i / n * 3) % 5 < 3;
+		final DataTerm noise = new GaussianDenoising(y, sigma * sigma), mask = new Inpainting(y, observed);
+		final LearnedSchedules learned = LearnedSchedules.of(prior);
+		out.printf("%n## %s%n%n| solver, %s, %d^2 | s |%n| --- | --- |%n", backend.device(), Priors.DEFAULT_NAME, n);
+		try (PriorEngine engine = backend.open(prior)) {
+			double perStep = run(engine, noise, y, "denoise, one step", new GncFlow(Schedule.oneStep(sigma * sigma)), 1, 0, out);
+			perStep = run(engine, noise, y, "denoise, GNC flow", new GncFlow(Schedule.log(sigma, 0.03, 10)), 10, perStep, out);
+			run(engine, noise, y, "denoise, joint optimisation", new JointOptimisation(sigma, 100, 10, 0), 10, perStep, out);
+			for (final Learned l : learned.all(Task.DENOISE))
+				run(engine, noise, y, "denoise, learned", new GncFlow(l.schedule().at(sigma)), l.schedule().steps(), perStep, out);
+			final Schedule predefined = InpaintSettings.defaults().schedule(prior.maxT());
+			run(engine, mask, y, "inpaint, GNC flow", new GncFlow(predefined), predefined.steps(), perStep, out);
+			for (final Learned l : learned.all(Task.INPAINT))
+				run(engine, mask, y, "inpaint, learned", new GncFlow(l.schedule().at(1)), l.schedule().steps(), perStep, out);
+		}
+	}
+
+	/** Measures a solver, unless it would take too long; seconds per step. */
+	private double run(final PriorEngine engine, final DataTerm data, final float[] y, final String name, final Solver solver,
+		final int steps, final double perStep, final PrintWriter out)
+	{
+		final String what = name + (steps > 1 ? ", " + steps + " steps" : "");
+		if (perStep * steps > limit) {
+			out.printf(Locale.ROOT, "| %s | left out: about %.0f |%n", what, perStep * steps);
+			return perStep;
+		}
+		final double s = seconds(() -> solver.solve(new Problem(engine, SOLVER_SIDE, SOLVER_SIDE, data, y), Progress.NONE));
+		out.printf(Locale.ROOT, "| %s | %.3f |%n", what, s);
+		out.flush();
+		return s / steps;
 	}
 
 	/** The OpenCL device that a name stands for, or null. */
@@ -229,6 +293,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 		long start = System.nanoTime();
 		work.run();
 		final double first = (System.nanoTime() - start) / 1e9;
+		if (first > limit) return first;
 		for (int i = 0; i < 20 && i * first < 0.5; i++)
 			work.run();
 		for (int i = 0; i < all.length; i++) {
