@@ -35,6 +35,10 @@ final class Montage {
 			width = Math.max(width, panel.getWidth());
 			height = Math.max(height, panel.getHeight());
 		}
+		final ColorProcessor measure = new ColorProcessor(1, 1);
+		measure.setFont(FONT);
+		for (final String title : titles)
+			width = Math.max(width, measure.getStringWidth(title) + 8);
 		final int rows = (panels.size() + columns - 1) / columns, across = Math.min(columns, panels.size());
 		final ColorProcessor all = new ColorProcessor(GAP + across * (width + GAP), GAP + rows * (height + TITLE + GAP));
 		all.setColor(Color.WHITE);
