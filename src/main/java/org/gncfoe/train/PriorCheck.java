@@ -16,7 +16,7 @@ import org.gncfoe.train.Patches.Picture;
  */
 public final class PriorCheck implements AutoCloseable {
 
-	private static final int ITERATIONS = 100, ENERGIES_PER_INTERVAL = 2, BISECTIONS = 10;
+	private static final int ITERATIONS = 100, MOST_FOR_EIGENVALUES = 8, ENERGIES_PER_INTERVAL = 2, BISECTIONS = 10;
 
 	private final PriorEngine engine;
 	private final List<Picture> pictures;
@@ -56,11 +56,11 @@ public final class PriorCheck implements AutoCloseable {
 	 * constant images cost nothing.
 	 *
 	 * @param t smoothing (variance)
-	 * @return the least and the largest over all pictures used
+	 * @return the least and the largest over the first pictures, at most 8
 	 */
 	public double[] eigenvalues(final double t) {
 		final double[] extreme = { Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY };
-		for (int n = 0; n < count; n++) {
+		for (int n = 0; n < Math.min(count, MOST_FOR_EIGENVALUES); n++) {
 			final Crop c = noisy(n, Math.sqrt(t));
 			try (ImageState image = engine.image(c.height, c.width)) {
 				image.write(c.pixels);
