@@ -21,6 +21,8 @@ import ij.process.ColorProcessor;
  */
 public final class PriorPicture {
 
+	/** What rounding of weights to float32 makes of a second derivative of 0. */
+	private static final double ROUNDING = 1e-5;
 	/** Number of smoothings drawn. */
 	static final int CURVES = 7;
 
@@ -190,7 +192,7 @@ public final class PriorPicture {
 					final double parabola = CurveFit.deviation(x, y, 2), line = CurveFit.deviation(x, y, 1);
 					table.add(name, l + 1, c, t[k], Math.sqrt(t[k]), x[0], x[POINTS - 1], least, parabola, line);
 					deviation[k] += (potentials ? parabola : line) / channels;
-					if (least >= 0) convex[k]++;
+					if (least >= -ROUNDING) convex[k]++;
 				}
 			findings.add(String.format(Locale.ROOT, "%s, layer %d: mean deviation of the %s from a %s %.1f %% at sigma %.3g, " +
 				"%.1f %% at sigma %.3g%s.", name, l + 1, potentials ? "potentials" : "activations", potentials ? "parabola"
