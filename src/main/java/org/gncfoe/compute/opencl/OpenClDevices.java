@@ -56,6 +56,7 @@ public final class OpenClDevices {
 			if (hide.equals("library")) throw new UnsatisfiedLinkError("no OpenCL library found (hidden by -D" + HIDE + ")");
 			// NB: a fixed name in the temporary folder would be shared with other users and cluster nodes.
 			if (System.getProperty("uniqueLibraryNames") == null) System.setProperty("uniqueLibraryNames", "true");
+			SignalHandlers.keep();
 			final List<Found> found = Query.devices(hide);
 			if (found.isEmpty()) return new Probe(List.of(), "no OpenCL device found");
 			final List<DeviceInfo> infos = new ArrayList<>();
@@ -80,6 +81,15 @@ public final class OpenClDevices {
 	private static final class Query {
 
 		static List<Found> devices(final String hide) {
+			try {
+				return all(hide);
+			}
+			finally {
+				SignalHandlers.restore();
+			}
+		}
+
+		private static List<Found> all(final String hide) {
 			CL.setExceptionsEnabled(false);
 			final List<Found> all = new ArrayList<>();
 			for (final var platform : Calls.platforms(hide.equals("platform")))

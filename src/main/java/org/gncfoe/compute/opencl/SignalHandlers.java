@@ -1,0 +1,74 @@
+package org.gncfoe.compute.opencl;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
+
+/**
+ * Puts back the signal handlers of the Java virtual machine after a driver has replaced them. The virtual machine lives on
+ * some signals: a segmentation fault is how it stops threads and sees null references, an arithmetic one is how it sees
+ * divisions by zero. PoCL, through LLVM, sets handlers of its own for all of these when its devices are asked for. Left
+ * there, two threads that fault at the same moment end the process without a word, and {@code 1 / 0} in compiled Java code
+ * no longer throws.
+ * <p>
+ * NB: between the driver's call and {@link #restore} a moment remains in which the driver's handlers are in place.
+ */
+final class SignalHandlers {
+
+	/** At least the size of {@code struct sigaction} anywhere. */
+	private static final int SIZE = 512;
+
+	/** What {@code sigaction} gave for each signal before any driver was loaded; empty where signals are no matter. */
+	private static final Map<Integer, Memory> OURS = new LinkedHashMap<>();
+
+	static {
+		if (!Platform.isWindows()) {
+			Native.register(SignalHandlers.class, Platform.C_LIBRARY_NAME);
+			// SIGQUIT, SIGILL, SIGTRAP, SIGFPE, SIGBUS, SIGSEGV, SIGXFSZ: those that Java code cannot have handlers for
+			for (final int signal : new int[] { 3, 4, 5, 8, Platform.isLinux() ? 7 : 10, 11, 25 })
+				OURS.put(signal, current(signal));
+		}
+	}
+
+	private SignalHandlers() {}
+
+	/**
+	 * Remembers the handlers, at its first call, which has to come before any driver is loaded.
+	 *
+	 * @throws LinkageError if the library that does it (JNA) cannot be loaded
+	 */
+	static void keep() {
+		// NB: what there is to do is done when the class is initialised.
+	}
+
+	/** Puts back what was replaced since. */
+	static void restore() {
+		OURS.forEach((signal, ours) -> {
+			if (!same(ours, current(signal))) sigaction(signal, ours, null);
+		});
+	}
+
+	/** The number of signals whose handlers are not ours. */
+	static int replaced() {
+		return (int) OURS.entrySet().stream().filter(e -> !same(e.getValue(), current(e.getKey()))).count();
+	}
+
+	private static Memory current(final int signal) {
+		final Memory action = new Memory(SIZE);
+		action.clear();
+		sigaction(signal, null, action);
+		return action;
+	}
+
+	private static boolean same(final Memory a, final Memory b) {
+		// NB: the handler comes first in the struct; the rest may be written differently when read back.
+		return a.getLong(0) == b.getLong(0);
+	}
+
+	// NB: resolved by JNA
+	private static native int sigaction(int signal, Pointer action, Pointer old);
+}
