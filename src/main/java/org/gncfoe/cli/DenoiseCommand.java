@@ -13,7 +13,6 @@ import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.ImageDenoiser;
 import org.gncfoe.image.OutputBits;
 import org.gncfoe.prior.Prior;
-import org.gncfoe.restore.ScheduleShape;
 import org.gncfoe.restore.Uncertainty;
 
 import picocli.CommandLine.Command;
@@ -49,16 +48,8 @@ final class DenoiseCommand implements Callable<Integer> {
 	@Mixin
 	private PriorOptions priorOptions;
 
-	@Option(names = "--steps", paramLabel = "N", description = "number of steps (default: the best measured)")
-	private Integer steps;
-
-	@Option(names = "--smoothing", paramLabel = "T0",
-		description = "first smoothing, as a noise standard deviation in grey levels (default: the best measured)")
-	private Double smoothing;
-
-	@Option(names = "--schedule", paramLabel = "auto|linear|sqrt|log", defaultValue = "auto",
-		description = "how the smoothing falls; auto: as learned for the prior, else log (default: ${DEFAULT-VALUE})")
-	private String schedule;
+	@Mixin
+	private ScheduleOptions scheduleOptions;
 
 	@Option(names = "--bits", paramLabel = "same|32", defaultValue = "same",
 		description = "bit depth of the result: that of the input, or 32 (default: ${DEFAULT-VALUE})")
@@ -95,29 +86,20 @@ final class DenoiseCommand implements Callable<Integer> {
 
 	private DenoiseOptions options() {
 		if (sigma != null && sigma.isNaN()) throw bad("--sigma must be a number of grey levels, 0 or more, not NaN.");
-		if (smoothing != null && smoothing.isNaN()) throw bad("--smoothing must be a positive number of grey levels, not NaN.");
+		scheduleOptions.checkSmoothing();
 		if (probes < 1) throw bad("--probes must be at least 1, not " + probes + ".");
-		if (steps != null && steps < 1) throw bad("--steps must be at least 1, not " + steps + ".");
+		final Integer steps = scheduleOptions.steps();
+		final Double smoothing = scheduleOptions.smoothing();
 		try {
 			DenoiseOptions options = DenoiseOptions.defaults().withBits(OutputBits.of(bits)).withNoise(noiseOptions
 				.known());
 			if (sigma != null) options = options.withSigma(sigma);
 			if (steps != null) options = options.withSteps(steps);
 			if (smoothing != null) options = options.withSmoothing(smoothing);
-			return options.withShape(shape());
+			return options.withShape(scheduleOptions.shape());
 		}
 		catch (final IllegalArgumentException e) {
 			throw bad(e.getMessage());
-		}
-	}
-
-	/** null: as learned. */
-	private ScheduleShape shape() {
-		try {
-			return schedule.equals("auto") ? null : ScheduleShape.of(schedule);
-		}
-		catch (final IllegalArgumentException e) {
-			throw bad("There is no schedule \"" + schedule + "\": take auto, linear, sqrt or log.");
 		}
 	}
 

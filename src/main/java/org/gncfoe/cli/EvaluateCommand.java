@@ -6,13 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.figures.Table;
 import org.gncfoe.prior.AtomicFile;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.restore.BiharmonicInterpolation;
@@ -25,7 +26,6 @@ import org.gncfoe.restore.HarmonicInterpolation;
 import org.gncfoe.restore.InpaintSettings;
 import org.gncfoe.restore.Inpainter;
 import org.gncfoe.restore.LinearInterpolation;
-import org.gncfoe.restore.ScheduleShape;
 import org.gncfoe.restore.Uncertainty;
 
 import picocli.CommandLine.Command;
@@ -69,16 +69,8 @@ final class EvaluateCommand implements Callable<Integer> {
 	@Mixin
 	private PriorOptions priorOptions;
 
-	@Option(names = "--steps", paramLabel = "N", description = "number of steps (default: the best for the task)")
-	private Integer steps;
-
-	@Option(names = "--smoothing", paramLabel = "T0",
-		description = "first smoothing, as a noise standard deviation in grey levels (default: the best for the task)")
-	private Double smoothing;
-
-	@Option(names = "--schedule", paramLabel = "auto|linear|sqrt|log", defaultValue = "auto",
-		description = "how the smoothing falls; auto: as learned for the prior, else log (default: ${DEFAULT-VALUE})")
-	private String schedule;
+	@Mixin
+	private ScheduleOptions scheduleOptions;
 
 	@Option(names = "--seed", paramLabel = "S", defaultValue = "0",
 		description = "seed of noise and missing pixels (default: ${DEFAULT-VALUE})")
@@ -232,7 +224,8 @@ final class EvaluateCommand implements Callable<Integer> {
 		if (probes < 1) throw bad("--probes must be at least 1, not " + probes + ".");
 		if (uncertainty && (fractions != null || holes != null)) throw bad(
 			"--uncertainty cannot be given with --inpaint or --holes: take one of them.");
-		if (steps != null && steps < 1) throw bad("--steps must be at least 1, not " + steps + ".");
+		scheduleOptions.steps();
+		final Double smoothing = scheduleOptions.smoothing();
 		if (smoothing != null && !(smoothing > 0 && smoothing < Double.POSITIVE_INFINITY)) throw bad(
 			"--smoothing must be positive and finite, not " + smoothing + ".");
 		if (every < 1) throw bad("--every must be at least 1, not " + every + ".");
@@ -240,28 +233,22 @@ final class EvaluateCommand implements Callable<Integer> {
 		if (crop != null && crop < 1) throw bad("--crop must be at least 1, not " + crop + ".");
 		if (csv != null && (Files.isDirectory(csv) || !Files.isWritable(csvFolder()))) throw bad("The file " + csv +
 			" cannot be written.");
-		shape();
-	}
-
-	/** null: as learned. */
-	private ScheduleShape shape() {
-		try {
-			return schedule.equals("auto") ? null : ScheduleShape.of(schedule);
-		}
-		catch (final IllegalArgumentException e) {
-			throw bad("There is no schedule \"" + schedule + "\": take auto, linear, sqrt or log.");
-		}
+		scheduleOptions.shape();
 	}
 
 	private DenoiseSettings denoiseSettings() {
 		DenoiseSettings settings = DenoiseSettings.defaults();
+		final Integer steps = scheduleOptions.steps();
+		final Double smoothing = scheduleOptions.smoothing();
 		if (steps != null) settings = settings.withSteps(steps);
 		if (smoothing != null) settings = settings.withSmoothing(smoothing / Evaluation.PEAK);
-		return settings.withShape(shape());
+		return settings.withShape(scheduleOptions.shape());
 	}
 
 	private InpaintSettings inpaintSettings() {
-		InpaintSettings settings = InpaintSettings.defaults().withShape(shape());
+		InpaintSettings settings = InpaintSettings.defaults().withShape(scheduleOptions.shape());
+		final Integer steps = scheduleOptions.steps();
+		final Double smoothing = scheduleOptions.smoothing();
 		if (steps != null) settings = settings.withSteps(steps);
 		return smoothing == null ? settings : settings.withSmoothing(smoothing / Evaluation.PEAK, Double.NaN);
 	}
@@ -314,13 +301,7 @@ final class EvaluateCommand implements Callable<Integer> {
 	}
 
 	private static String csvLine(final Object... values) {
-		final Function<Object, String> cell = value -> value instanceof Double ? format("%.4f", value) : value.toString();
-		final List<String> cells = new ArrayList<>();
-		for (final Object value : values) {
-			final String text = cell.apply(value);
-			cells.add(text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"');
-		}
-		return String.join(",", cells);
+		return Table.line(Arrays.stream(values).map(value -> value instanceof Double ? format("%.4f", value) : value).toArray());
 	}
 
 	private void writeCsv() throws IOException {

@@ -16,7 +16,6 @@ import org.gncfoe.image.InpaintOptions;
 import org.gncfoe.image.MissingRules;
 import org.gncfoe.image.OutputBits;
 import org.gncfoe.prior.Prior;
-import org.gncfoe.restore.ScheduleShape;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,16 +54,8 @@ final class InpaintCommand implements Callable<Integer> {
 	@Mixin
 	private PriorOptions priorOptions;
 
-	@Option(names = "--steps", paramLabel = "N", description = "number of steps (default: the best measured)")
-	private Integer steps;
-
-	@Option(names = "--smoothing", paramLabel = "T0",
-		description = "first smoothing, as a noise standard deviation in grey levels (default: the best measured)")
-	private Double smoothing;
-
-	@Option(names = "--schedule", paramLabel = "auto|linear|sqrt|log", defaultValue = "auto",
-		description = "how the smoothing falls; auto: as learned for the prior, else log (default: ${DEFAULT-VALUE})")
-	private String schedule;
+	@Mixin
+	private ScheduleOptions scheduleOptions;
 
 	@Option(names = "--bits", paramLabel = "same|32", defaultValue = "same",
 		description = "bit depth of the result: that of the input, or 32 (default: ${DEFAULT-VALUE})")
@@ -90,14 +81,15 @@ final class InpaintCommand implements Callable<Integer> {
 	// -- Options --
 
 	private InpaintOptions options() {
-		if (smoothing != null && smoothing.isNaN()) throw bad("--smoothing must be a positive number of grey levels, not NaN.");
-		if (steps != null && steps < 1) throw bad("--steps must be at least 1, not " + steps + ".");
+		scheduleOptions.checkSmoothing();
+		final Integer steps = scheduleOptions.steps();
+		final Double smoothing = scheduleOptions.smoothing();
 		try {
 			InpaintOptions options = InpaintOptions.defaults().withBits(OutputBits.of(bits));
 			if (sigma != null) options = options.withSigma(sigma());
 			if (steps != null) options = options.withSteps(steps);
 			if (smoothing != null) options = options.withSmoothing(smoothing);
-			return options.withShape(shape());
+			return options.withShape(scheduleOptions.shape());
 		}
 		catch (final IllegalArgumentException e) {
 			throw bad(e.getMessage());
@@ -127,16 +119,6 @@ final class InpaintCommand implements Callable<Integer> {
 		}
 		catch (final IOException e) {
 			throw bad(e.getMessage());
-		}
-	}
-
-	/** null: as learned. */
-	private ScheduleShape shape() {
-		try {
-			return schedule.equals("auto") ? null : ScheduleShape.of(schedule);
-		}
-		catch (final IllegalArgumentException e) {
-			throw bad("There is no schedule \"" + schedule + "\": take auto, linear, sqrt or log.");
 		}
 	}
 

@@ -48,7 +48,7 @@ final class ShowCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws IOException {
-		final String name = name(prior);
+		final String name = PriorPicture.title(prior);
 		final Path file = output == null ? Path.of(name + ".png") : output;
 		if (!file.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".png")) throw bad("The picture is a PNG file: choose " +
 			"a name that ends with .png, not " + file + ".");
@@ -62,11 +62,6 @@ final class ShowCommand implements Callable<Integer> {
 			spec.commandLine().getOut().println("  " + finding);
 		spec.commandLine().getOut().flush();
 		return 0;
-	}
-
-	/** The name of a prior without folder and ending. */
-	static String name(final String prior) {
-		return Path.of(prior).getFileName().toString().replaceFirst("\\.safetensors$", "");
 	}
 
 	// -- Helper methods --

@@ -10,13 +10,9 @@ import org.gncfoe.noise.KnownNoise;
 import org.gncfoe.noise.NoiseAnalysis;
 import org.gncfoe.noise.PoissonGaussian;
 import org.scijava.ItemIO;
-import org.scijava.app.StatusService;
 import org.scijava.command.Command;
-import org.scijava.command.ContextCommand;
-import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.task.TaskService;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -32,7 +28,7 @@ import ij.measure.ResultsTable;
  */
 @Plugin(type = Command.class, menuPath = "Plugins>Restoration>Estimate Noise", headless = true,
 	description = "Estimates sigma of Gaussian noise, or gain, offset and read noise of a camera, from the image alone")
-public class EstimateNoise extends ContextCommand implements ImageCommand {
+public class EstimateNoise extends RestorationCommand {
 
 	private static final String TABLE = "Noise";
 
@@ -50,25 +46,21 @@ public class EstimateNoise extends ContextCommand implements ImageCommand {
 	@Parameter(type = ItemIO.OUTPUT, label = "Model of the noise")
 	private String model;
 
-	@Parameter
-	private TaskService taskService;
-
-	@Parameter
-	private StatusService statusService;
-
-	@Parameter
-	private LogService log;
+	@Override
+	String title() {
+		return "Estimate Noise";
+	}
 
 	// -- Runnable methods --
 
 	@Override
 	public void run() {
-		if (image == null || image.getWidth() < 1 || image.getHeight() < 1 || image.getProcessor() == null) {
+		if (isMissing(image)) {
 			refuse("There is no image to estimate the noise of: open one first.");
 			return;
 		}
 		image.lockSilently();
-		try (TaskProgress progress = new TaskProgress("Estimate Noise", taskService, statusService, this)) {
+		try (TaskProgress progress = progress()) {
 			report(ImageNoise.analyse(image, KnownNoise.NOTHING.withKind(TextInput.noise(noise)), progress));
 		}
 		catch (final IllegalArgumentException e) {
@@ -94,7 +86,7 @@ public class EstimateNoise extends ContextCommand implements ImageCommand {
 			addRow(table, c, channel);
 			text.append(c == 0 ? "" : "\n").append(channel.model());
 			for (final String remark : channel.remarks())
-				log.warn("Estimate Noise: " + remark);
+				warn(remark);
 			final ImagePlus plot = new ImagePlus("", NoisePlot.of(image.getTitle(), channel).getProcessor().convertToRGB());
 			if (plots == null) plots = new ImageStack(plot.getWidth(), plot.getHeight());
 			plots.addSlice("channel " + (c + 1), plot.getProcessor());
@@ -102,7 +94,7 @@ public class EstimateNoise extends ContextCommand implements ImageCommand {
 		model = text.toString();
 		output = new ImagePlus(image.getShortTitle() + "-noise", plots);
 		output.setProperty("Info", model);
-		log.info("Estimate Noise: " + image.getTitle() + ": " + model.replace("\n", " / "));
+		say(image.getTitle() + ": " + model.replace("\n", " / "));
 		if (!GraphicsEnvironment.isHeadless()) table.show(TABLE);
 	}
 
@@ -119,11 +111,5 @@ public class EstimateNoise extends ContextCommand implements ImageCommand {
 		table.addValue("Slope", found.gain());
 		table.addValue("Intercept", found.intercept());
 		table.addValue("Correlation", found.gaussian().correlation());
-	}
-
-	/** Cancels with a sentence for the user, also where no dialog shows it. */
-	private void refuse(final String sentence) {
-		cancel(sentence);
-		log.error("Estimate Noise: " + sentence);
 	}
 }

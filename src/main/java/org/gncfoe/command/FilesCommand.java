@@ -20,18 +20,14 @@ import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
 import org.scijava.ItemIO;
-import org.scijava.app.StatusService;
-import org.scijava.command.ContextCommand;
-import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
-import org.scijava.task.TaskService;
 
 import ij.IJ;
 
 /**
  * A command that restores the image files of a folder, and says in ImageJ's log how it goes on. No image is shown.
  */
-abstract class FilesCommand extends ContextCommand implements ImageCommand {
+abstract class FilesCommand extends RestorationCommand {
 
 	// NB: The names of the fields are the keys in macros: lower case, one word, and none the end of another, here and in
 	// the commands.
@@ -82,19 +78,7 @@ abstract class FilesCommand extends ContextCommand implements ImageCommand {
 	@Parameter(type = ItemIO.OUTPUT, label = "Table")
 	private File table;
 
-	@Parameter
-	private TaskService taskService;
-
-	@Parameter
-	private StatusService statusService;
-
-	@Parameter
-	private LogService log;
-
 	// -- What a command adds --
-
-	/** Name of the command, for messages. */
-	abstract String title();
 
 	/** How results are called. */
 	abstract BatchFiles files();
@@ -114,9 +98,9 @@ abstract class FilesCommand extends ContextCommand implements ImageCommand {
 
 	@Override
 	public void run() {
-		try (TaskProgress progress = new TaskProgress(title(), taskService, statusService, this)) {
+		try (TaskProgress progress = progress()) {
 			final Path folder = folder();
-			final Path to = isEmpty(output) ? null : output.toPath();
+			final Path to = ImageSource.isGiven(output) ? output.toPath() : null;
 			check();
 			final List<BatchItem> items = files().include(globs()).recursive(isYes("subfolders", subfolders)).find(List.of(
 				folder), to);
@@ -152,14 +136,8 @@ abstract class FilesCommand extends ContextCommand implements ImageCommand {
 
 	// -- Helper methods --
 
-	/** Cancels with a sentence for the user, also where no dialog shows it. */
-	private void refuse(final String sentence) {
-		cancel(sentence);
-		log.error(title() + ": " + sentence);
-	}
-
 	private Path folder() {
-		if (isEmpty(input)) throw new IllegalArgumentException("Name the folder of images, in macros as input=[folder].");
+		if (!ImageSource.isGiven(input)) throw new IllegalArgumentException("Name the folder of images, in macros as input=[folder].");
 		final Path folder = input.toPath();
 		if (!Files.isDirectory(folder)) throw new IllegalArgumentException("There is no folder " + folder + ".");
 		return folder;
@@ -167,11 +145,6 @@ abstract class FilesCommand extends ContextCommand implements ImageCommand {
 
 	private List<String> globs() {
 		return TextInput.isAuto(include) ? List.of() : List.of(include.strip().split("\\s+"));
-	}
-
-	/** NB: What a file chooser left empty gives differs. */
-	static boolean isEmpty(final File file) {
-		return file == null || file.getPath().isBlank();
 	}
 
 	static boolean isYes(final String name, final String choice) {

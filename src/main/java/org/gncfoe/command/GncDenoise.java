@@ -3,7 +3,6 @@ package org.gncfoe.command;
 import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.io.IOException;
-import java.util.concurrent.CancellationException;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
@@ -17,14 +16,10 @@ import org.gncfoe.prior.Priors;
 import org.gncfoe.restore.Uncertainty;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
-import org.scijava.app.StatusService;
 import org.scijava.command.Command;
-import org.scijava.command.ContextCommand;
 import org.scijava.command.Previewable;
-import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.task.TaskService;
 
 import ij.ImagePlus;
 
@@ -37,7 +32,7 @@ import ij.ImagePlus;
  */
 @Plugin(type = Command.class, menuPath = "Plugins>Restoration>GNC Denoise", headless = true,
 	description = "Removes noise with a learnt Fields-of-Experts prior")
-public class GncDenoise extends ContextCommand implements ImageCommand, Previewable {
+public class GncDenoise extends RestorationCommand implements Previewable {
 
 	// NB: The names of the fields are the keys in macros: lower case, one word, and none the end of another.
 
@@ -120,15 +115,6 @@ public class GncDenoise extends ContextCommand implements ImageCommand, Previewa
 	@Parameter(type = ItemIO.OUTPUT, label = "Denoised image")
 	private ImagePlus output;
 
-	@Parameter
-	private TaskService taskService;
-
-	@Parameter
-	private StatusService statusService;
-
-	@Parameter
-	private LogService log;
-
 	private DenoisePreview shown;
 
 	// -- Previewable methods --
@@ -140,7 +126,7 @@ public class GncDenoise extends ContextCommand implements ImageCommand, Previewa
 			cancel();
 			return;
 		}
-		if (shown == null) shown = new DenoisePreview(image, statusService);
+		if (shown == null) shown = new DenoisePreview(image, statusService());
 		try {
 			shown.show(new DenoisePreview.Settings(TextInput.prior(prior, priorfile), device, TextInput.threads(threads),
 				options()));
@@ -157,61 +143,39 @@ public class GncDenoise extends ContextCommand implements ImageCommand, Previewa
 		shown = null;
 	}
 
+	@Override
+	String title() {
+		return "GNC Denoise";
+	}
+
 	// -- Runnable methods --
 
 	@Override
 	public void run() {
 		cancel();
 		preview = null;
-		if (image == null || image.getWidth() < 1 || image.getHeight() < 1 || image.getProcessor() == null) {
-			refuse("There is no image to denoise: open one first.");
-			return;
-		}
-		image.lockSilently();
-		try (TaskProgress progress = new TaskProgress("GNC Denoise", taskService, statusService, this)) {
-			final DenoiseOptions options = options();
-			final String name = TextInput.prior(prior, priorfile);
-			final Prior model = Priors.load(name);
-			try (Backend backend = Backends.open(device, TextInput.threads(threads), this::say); PriorEngine engine = backend.open(model)) {
-				finish(new ImageDenoiser(engine, name, probes()).denoise(image, options, progress));
-			}
-		}
-		catch (final IllegalArgumentException | IOException e) {
-			refuse(e.getMessage());
-		}
-		catch (final CancellationException e) {
-			if (!isCanceled()) cancel("Denoising was cancelled; the image is unchanged.");
-		}
-		catch (final OutOfMemoryError e) {
-			refuse("There is not enough memory to denoise " + image.getTitle() +
-				": raise it in Edit > Options > Memory & Threads, or denoise the current plane only.");
-		}
-		finally {
-			image.unlock();
-		}
+		restore(image, "denoise", "Denoising", this::denoise);
 	}
 
 	// -- Helper methods --
+
+	private void denoise(final TaskProgress progress) throws IOException {
+		final DenoiseOptions options = options();
+		final String name = TextInput.prior(prior, priorfile);
+		final Prior model = Priors.load(name);
+		try (Backend backend = Backends.open(device, TextInput.threads(threads), this::announce); PriorEngine engine = backend
+			.open(model)) {
+			finish(new ImageDenoiser(engine, name, probes()).denoise(image, options, progress));
+		}
+	}
 
 	private void finish(final DenoisedImage result) {
 		final DenoiseReport report = result.report();
 		deviation = result.deviation();
 		output = result.image();
-		log.info("GNC Denoise: " + report.summary());
+		say(report.summary());
 		for (final String remark : report.remarks())
-			log.warn("GNC Denoise: " + remark);
-	}
-
-	/** Says what takes long. */
-	private void say(final String notice) {
-		log.info("GNC Denoise: " + notice);
-		statusService.showStatus(notice);
-	}
-
-	/** Cancels with a sentence for the user, also where no dialog shows it. */
-	private void refuse(final String sentence) {
-		cancel(sentence);
-		log.error("GNC Denoise: " + sentence);
+			warn(remark);
 	}
 
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */

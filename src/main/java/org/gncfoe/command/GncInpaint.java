@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.concurrent.CancellationException;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
@@ -20,13 +19,9 @@ import org.gncfoe.image.MissingRules;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
 import org.scijava.ItemIO;
-import org.scijava.app.StatusService;
 import org.scijava.command.Command;
-import org.scijava.command.ContextCommand;
-import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.task.TaskService;
 
 import ij.ImagePlus;
 import ij.WindowManager;
@@ -41,7 +36,7 @@ import ij.WindowManager;
  */
 @Plugin(type = Command.class, menuPath = "Plugins>Restoration>GNC Inpaint", headless = true,
 	description = "Fills missing pixels with a learnt Fields-of-Experts prior")
-public class GncInpaint extends ContextCommand implements ImageCommand {
+public class GncInpaint extends RestorationCommand {
 
 	private static final String SELECTION = "selection", MASK = "mask";
 
@@ -100,68 +95,37 @@ public class GncInpaint extends ContextCommand implements ImageCommand {
 	@Parameter(type = ItemIO.OUTPUT, label = "Inpainted image")
 	private ImagePlus output;
 
-	@Parameter
-	private TaskService taskService;
-
-	@Parameter
-	private StatusService statusService;
-
-	@Parameter
-	private LogService log;
+	@Override
+	String title() {
+		return "GNC Inpaint";
+	}
 
 	// -- Runnable methods --
 
 	@Override
 	public void run() {
-		if (image == null || image.getWidth() < 1 || image.getHeight() < 1 || image.getProcessor() == null) {
-			refuse("There is no image to inpaint: open one first.");
-			return;
-		}
-		image.lockSilently();
-		try (TaskProgress progress = new TaskProgress("GNC Inpaint", taskService, statusService, this)) {
-			final InpaintOptions options = options();
-			final MissingRule rule = rule();
-			final String name = TextInput.prior(prior, priorfile);
-			final Prior model = Priors.load(name);
-			try (Backend backend = Backends.open(device, TextInput.threads(threads), this::say); PriorEngine engine = backend.open(model)) {
-				finish(new ImageInpainter(engine, name).inpaint(image, rule, options, progress));
-			}
-		}
-		catch (final IllegalArgumentException | IOException e) {
-			refuse(e.getMessage());
-		}
-		catch (final CancellationException e) {
-			if (!isCanceled()) cancel("Inpainting was cancelled; the image is unchanged.");
-		}
-		catch (final OutOfMemoryError e) {
-			refuse("There is not enough memory to inpaint " + image.getTitle() +
-				": raise it in Edit > Options > Memory & Threads, or inpaint the current plane only.");
-		}
-		finally {
-			image.unlock();
-		}
+		restore(image, "inpaint", "Inpainting", this::inpaint);
 	}
 
 	// -- Helper methods --
 
+	private void inpaint(final TaskProgress progress) throws IOException {
+		final InpaintOptions options = options();
+		final MissingRule rule = rule();
+		final String name = TextInput.prior(prior, priorfile);
+		final Prior model = Priors.load(name);
+		try (Backend backend = Backends.open(device, TextInput.threads(threads), this::announce); PriorEngine engine = backend
+			.open(model)) {
+			finish(new ImageInpainter(engine, name).inpaint(image, rule, options, progress));
+		}
+	}
+
 	private void finish(final InpaintedImage result) {
 		final InpaintReport report = result.report();
 		output = result.image();
-		log.info("GNC Inpaint: " + report.summary());
+		say(report.summary());
 		for (final String remark : report.remarks())
-			log.warn("GNC Inpaint: " + remark);
-	}
-
-	/** Says what takes long. */
-	private void say(final String notice) {
-		log.info("GNC Inpaint: " + notice);
-		statusService.showStatus(notice);
-	}
-
-	/** Cancels with a sentence for the user, also where no dialog shows it. */
-	private void refuse(final String sentence) {
-		cancel(sentence);
-		log.error("GNC Inpaint: " + sentence);
+			warn(remark);
 	}
 
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */

@@ -83,7 +83,7 @@ public class GncInpaintFiles extends FilesCommand {
 	private NamedRule rule() throws IOException {
 		final String choice = missing == null ? "" : missing.strip();
 		if (!choice.equals(MASK)) return NamedRule.of(choice);
-		if (isEmpty(mask)) throw new IllegalArgumentException("Name the mask image, in macros as mask=[file].");
+		if (!ImageSource.isGiven(mask)) throw new IllegalArgumentException("Name the mask image, in macros as mask=[file].");
 		return NamedRule.mask(mask.toPath());
 	}
 }

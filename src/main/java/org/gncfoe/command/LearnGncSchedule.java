@@ -25,13 +25,9 @@ import org.gncfoe.train.TrainingImages;
 import org.gncfoe.train.TrainingPlan;
 import org.gncfoe.train.Validation;
 import org.scijava.ItemIO;
-import org.scijava.app.StatusService;
 import org.scijava.command.Command;
-import org.scijava.command.ContextCommand;
-import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.task.TaskService;
 
 /**
  * The command <i>Learn GNC Schedule</i>: learns smoothings and step sizes for a prior from the user's own clean images, or
@@ -45,9 +41,9 @@ import org.scijava.task.TaskService;
  */
 @Plugin(type = Command.class, menuPath = "Plugins>Restoration>Learn GNC Schedule", headless = true,
 	description = "Learns the steps with which an image model denoises or inpaints images like those given")
-public class LearnGncSchedule extends ContextCommand implements ImageCommand {
+public class LearnGncSchedule extends RestorationCommand {
 
-	private static final String TITLE = "Learn GNC Schedule", NO = "no", YES = "yes";
+	private static final String NO = "no", YES = "yes";
 	private static final double DEFAULT_MINUTES = 5, FINE_TUNING_MINUTES = 20;
 	private static final int WARM_UP = 10, VALIDATE_EVERY = 50, VALIDATION_SIDE = 128, VALIDATION_PICTURES = 8;
 
@@ -112,20 +108,16 @@ public class LearnGncSchedule extends ContextCommand implements ImageCommand {
 	@Parameter(type = ItemIO.OUTPUT, label = "Name of the prior with the schedule")
 	private String learned;
 
-	@Parameter
-	private TaskService taskService;
-
-	@Parameter
-	private StatusService statusService;
-
-	@Parameter
-	private LogService log;
+	@Override
+	String title() {
+		return "Learn GNC Schedule";
+	}
 
 	// -- Runnable methods --
 
 	@Override
 	public void run() {
-		try (TaskProgress progress = new TaskProgress(TITLE, taskService, statusService, this)) {
+		try (TaskProgress progress = progress()) {
 			learn(progress);
 		}
 		catch (final IllegalArgumentException | IOException | UnsupportedOperationException e) {
@@ -220,16 +212,6 @@ public class LearnGncSchedule extends ContextCommand implements ImageCommand {
 		return new TrainingPlan(TextInput.iterations(iterations), TextInput.count("batch", batch), side, TextInput.seed(seed),
 			WARM_UP, VALIDATE_EVERY, 0, ScheduleLearning.settings(), TextInput.seconds(minutes, iterations, 60 * (tune
 				? FINE_TUNING_MINUTES : DEFAULT_MINUTES)));
-	}
-
-	private void say(final String sentence) {
-		log.info(TITLE + ": " + sentence);
-	}
-
-	/** Cancels with a sentence for the user, also where no dialog shows it. */
-	private void refuse(final String sentence) {
-		cancel(sentence);
-		log.error(TITLE + ": " + sentence);
 	}
 
 	/** Tells the task and the log how learning goes. */

@@ -2,7 +2,6 @@ package org.gncfoe.command;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 import org.gncfoe.figures.Figure;
@@ -54,9 +53,9 @@ public class ShowFoePrior extends ContextCommand implements ImageCommand {
 	public void run() {
 		try {
 			final String name = TextInput.prior(prior, priorfile);
-			final List<Picture> pictures = folder == null || folder.getPath().isBlank() ? List.of() : TrainingImages.read(folder
-				.toPath());
-			final String title = Path.of(name).getFileName().toString().replaceFirst("\\.safetensors$", "");
+			final List<Picture> pictures = ImageSource.isGiven(folder) ? TrainingImages.read(folder.toPath()) : List
+				.of();
+			final String title = PriorPicture.title(name);
 			final Figure figure = PriorPicture.draw(Priors.load(name), title, pictures, SEED);
 			for (final String finding : figure.findings())
 				log.info("Show FoE Prior: " + finding);

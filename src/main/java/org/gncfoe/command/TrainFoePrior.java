@@ -20,13 +20,9 @@ import org.gncfoe.train.TrainingImages;
 import org.gncfoe.train.TrainingPlan;
 import org.gncfoe.train.Validation;
 import org.scijava.ItemIO;
-import org.scijava.app.StatusService;
 import org.scijava.command.Command;
-import org.scijava.command.ContextCommand;
-import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.task.TaskService;
 
 import ij.macro.Interpreter;
 
@@ -40,7 +36,7 @@ import ij.macro.Interpreter;
  */
 @Plugin(type = Command.class, menuPath = "Plugins>Restoration>Train FoE Prior", headless = true,
 	description = "Learns an image model from clean images, for denoising others like them")
-public class TrainFoePrior extends ContextCommand implements ImageCommand {
+public class TrainFoePrior extends RestorationCommand {
 
 	private static final String SCRATCH = "scratch", NEW = "new", RESUME = "resume";
 	private static final double DEFAULT_MINUTES = 20;
@@ -112,20 +108,16 @@ public class TrainFoePrior extends ContextCommand implements ImageCommand {
 	@Parameter(type = ItemIO.OUTPUT, label = "Name of the trained prior")
 	private String trained;
 
-	@Parameter
-	private TaskService taskService;
-
-	@Parameter
-	private StatusService statusService;
-
-	@Parameter
-	private LogService log;
+	@Override
+	String title() {
+		return "Train FoE Prior";
+	}
 
 	// -- Runnable methods --
 
 	@Override
 	public void run() {
-		try (TaskProgress task = new TaskProgress("Train FoE Prior", taskService, statusService, this)) {
+		try (TaskProgress task = progress()) {
 			train(task);
 		}
 		catch (final IllegalArgumentException | IOException e) {
@@ -157,11 +149,11 @@ public class TrainFoePrior extends ContextCommand implements ImageCommand {
 				.batch(), side, plan.seed(), WARM_UP, SAVE_EVERY, SAVE_EVERY, from.settings(), plan.seconds()));
 			say("device " + backend.device() + ", starting from " + (from.isTrained() ? from.name() : SCRATCH) + ", " + training
 				.summary());
-			if (training.warning() != null) log.warn("Train FoE Prior: " + training.warning());
+			if (training.warning() != null) warn(training.warning());
 			view.starts(from.prior(), training.summary(), training.warning());
 			own.prepare(mode.equals(RESUME));
 			final Trainer.Result result = training.train(new Validation(parts.validation(), VALIDATION_SIDE), own.checkpoint(),
-				new TrainingProgress(task, log, view));
+				new TrainingProgress(task, log(), view));
 			finish(own, training, result);
 		}
 	}
@@ -207,15 +199,5 @@ public class TrainFoePrior extends ContextCommand implements ImageCommand {
 
 	private TrainingView view() {
 		return GraphicsEnvironment.isHeadless() || Interpreter.isBatchMode() ? TrainingView.NONE : new TrainingWindow(name);
-	}
-
-	private void say(final String sentence) {
-		log.info("Train FoE Prior: " + sentence);
-	}
-
-	/** Cancels with a sentence for the user, also where no dialog shows it. */
-	private void refuse(final String sentence) {
-		cancel(sentence);
-		log.error("Train FoE Prior: " + sentence);
 	}
 }

@@ -68,9 +68,8 @@ final class FeatureRanges {
 		for (int l = 0; l < layers; l++)
 			features.add(new ArrayList<>());
 		for (int n = 0; n < used; n++) {
-			final Picture picture = pictures.get((int) ((long) n * pictures.size() / used));
-			forward(prior, middle(picture), Math.min(SIDE, picture.height()), Math.min(SIDE, picture.width()), t,
-				new SplittableRandom(seed + n), features);
+			final Picture picture = pictures.get((int) ((long) n * pictures.size() / used)).middle(SIDE);
+			forward(prior, picture.pixels(), picture.height(), picture.width(), t, new SplittableRandom(seed + n), features);
 		}
 		final double[][] low = new double[layers][], high = new double[layers][];
 		for (int l = 0; l < layers; l++) {
@@ -90,14 +89,6 @@ final class FeatureRanges {
 	}
 
 	// -- Helper methods --
-
-	private static float[] middle(final Picture p) {
-		final int h = Math.min(SIDE, p.height()), w = Math.min(SIDE, p.width());
-		final float[] part = new float[h * w];
-		for (int y = 0; y < h; y++)
-			System.arraycopy(p.pixels(), (y + (p.height() - h) / 2) * p.width() + (p.width() - w) / 2, part, y * w, w);
-		return part;
-	}
 
 	/** Adds the features of all layers where no filter meets the border, {@code [channels][pixels]} per layer. */
 	private static void forward(final Prior prior, final float[] image, final int height, final int width, final double t,

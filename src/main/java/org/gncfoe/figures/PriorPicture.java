@@ -2,6 +2,7 @@ package org.gncfoe.figures;
 
 import java.awt.Color;
 import java.awt.Font;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,11 @@ public final class PriorPicture {
 	private final FeatureRanges[] ranges = new FeatureRanges[CURVES];
 	private final LayerFunctions[][] functions;
 	private final ColorProcessor picture;
+
+	/** The name of a prior, or of its file without folder and ending. */
+	public static String title(final String prior) {
+		return Path.of(prior).getFileName().toString().replaceFirst("\\.safetensors$", "");
+	}
 
 	/**
 	 * Draws a prior.

@@ -1,7 +1,6 @@
 package org.gncfoe.train;
 
 import java.util.List;
-import java.util.SplittableRandom;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.ImageState;
@@ -45,8 +44,10 @@ public final class OffsetCalibration {
 		final int samples = tau.intervals() * SAMPLES_PER_INTERVAL;
 		final double step = (tau.max() - tau.min()) / samples;
 		final double[] mean = new double[samples];
-		for (int i = 0; i < samples; i++)
-			mean[i] = meanDerivative(backend, prior, pictures, count, tau.min() + (i + 0.5) * step, seed);
+		try (PriorEngine engine = backend.open(prior)) {
+			for (int i = 0; i < samples; i++)
+				mean[i] = meanDerivative(engine, pictures, count, SIDE, Math.exp(tau.min() + (i + 0.5) * step), seed);
+		}
 		return withOffset(prior, offset(tau, mean));
 	}
 
@@ -70,30 +71,30 @@ public final class OffsetCalibration {
 		return a.solve(b).getColumnPackedCopy();
 	}
 
-	/** The mean over pixels and pictures of the derivative of R along tau, on pictures with noise of that level. */
-	public static double meanDerivative(final Backend backend, final Prior prior, final List<Picture> pictures,
-		final int count, final double tau, final long seed)
+	/**
+	 * The mean over pixels and pictures of the derivative of R along tau, on pictures with noise of that level.
+	 *
+	 * @param side side of the central parts in pixels
+	 * @param t smoothing (variance)
+	 */
+	static double meanDerivative(final PriorEngine engine, final List<Picture> pictures, final int count, final int side,
+		final double t, final long seed)
 	{
-		final double t = Math.exp(tau), sigma = Math.sqrt(t);
 		final int used = Math.min(count, pictures.size());
 		double sum = 0;
-		try (PriorEngine engine = backend.open(prior)) {
-			for (int n = 0; n < used; n++) {
-				final Picture p = pictures.get((int) ((long) n * pictures.size() / used));
-				final int h = Math.min(SIDE, p.height()), w = Math.min(SIDE, p.width());
-				final SplittableRandom random = new SplittableRandom(seed + n);
-				final float[] y = new float[h * w];
-				for (int i = 0; i < y.length; i++) {
-					final int from = ((p.height() - h) / 2 + i / w) * p.width() + (p.width() - w) / 2 + i % w;
-					y[i] = (float) (p.pixels()[from] + sigma * random.nextGaussian());
-				}
-				try (ImageState image = engine.image(h, w)) {
-					image.write(y);
-					sum += image.tauDerivative(t) / y.length / used;
-				}
+		for (int n = 0; n < used; n++) {
+			final Picture y = spread(pictures, n, used).middle(side).noisy(Math.sqrt(t), seed + n);
+			try (ImageState image = engine.image(y.height(), y.width())) {
+				image.write(y.pixels());
+				sum += image.tauDerivative(t) / y.pixels().length / used;
 			}
 		}
 		return sum;
+	}
+
+	/** The n-th of so many pictures that are spread evenly over all. */
+	static Picture spread(final List<Picture> pictures, final int n, final int used) {
+		return pictures.get((int) ((long) n * pictures.size() / used));
 	}
 
 	/** Adds an offset per pixel, a spline of tau, to R. */

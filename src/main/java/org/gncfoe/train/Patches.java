@@ -19,7 +19,34 @@ public final class Patches {
 	 *
 	 * @param pixels {@code [height][width]}, useful range [0, 1]
 	 */
-	public record Picture(String name, float[] pixels, int height, int width) {}
+	public record Picture(String name, float[] pixels, int height, int width) {
+
+		/** The central part, at most {@code side} pixels high and wide. */
+		public Picture middle(final int side) {
+			final int h = Math.min(side, height), w = Math.min(side, width);
+			final int top = (height - h) / 2, left = (width - w) / 2;
+			final float[] part = new float[h * w];
+			for (int y = 0; y < h; y++)
+				System.arraycopy(pixels, (top + y) * width + left, part, y * w, w);
+			return new Picture(name, part, h, w);
+		}
+
+		/** The same with white Gaussian noise of this standard deviation, intensity units. */
+		Picture noisy(final double sigma, final long noiseSeed) {
+			final SplittableRandom random = new SplittableRandom(noiseSeed);
+			final float[] y = new float[pixels.length];
+			for (int i = 0; i < y.length; i++)
+				y[i] = (float) (pixels[i] + sigma * random.nextGaussian());
+			return new Picture(name, y, height, width);
+		}
+
+		/** Whether no pixel is missing (NaN or infinite). */
+		boolean isFinite() {
+			for (final float v : pixels)
+				if (!Float.isFinite(v)) return false;
+			return true;
+		}
+	}
 
 	/** The noise levels that images usually have, as standard deviations in intensity units: 4 .. 90 grey levels of 255. */
 	private static final double USUAL_MIN = 4 / 255.0, USUAL_MAX = 90 / 255.0;

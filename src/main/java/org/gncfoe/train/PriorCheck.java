@@ -61,9 +61,9 @@ public final class PriorCheck implements AutoCloseable {
 	public double[] eigenvalues(final double t) {
 		final double[] extreme = { Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY };
 		for (int n = 0; n < Math.min(count, MOST_FOR_EIGENVALUES); n++) {
-			final Crop c = noisy(n, Math.sqrt(t));
-			try (ImageState image = engine.image(c.height, c.width)) {
-				image.write(c.pixels);
+			final Picture y = noisy(n, Math.sqrt(t));
+			try (ImageState image = engine.image(y.height(), y.width())) {
+				image.write(y.pixels());
 				final double far = eigenvalue(image, t, 0);
 				final double other = eigenvalue(image, t, far);
 				extreme[0] = Math.min(extreme[0], Math.min(far, other));
@@ -75,15 +75,7 @@ public final class PriorCheck implements AutoCloseable {
 
 	/** Mean of {@code d_tau R} per pixel on pictures with noise of this smoothing: 0 for a density. */
 	public double tauDerivative(final double t) {
-		double sum = 0;
-		for (int n = 0; n < count; n++) {
-			final Crop c = noisy(n, Math.sqrt(t));
-			try (ImageState image = engine.image(c.height, c.width)) {
-				image.write(c.pixels);
-				sum += image.tauDerivative(t) / c.pixels.length;
-			}
-		}
-		return sum / count;
+		return OffsetCalibration.meanDerivative(engine, pictures, count, side, t, seed);
 	}
 
 	/**
@@ -97,9 +89,9 @@ public final class PriorCheck implements AutoCloseable {
 	public double[] leastAt(final double sigma) {
 		final double[] found = new double[count];
 		for (int n = 0; n < count; n++) {
-			final Crop c = noisy(n, sigma);
-			try (ImageState image = engine.image(c.height, c.width)) {
-				image.write(c.pixels);
+			final Picture y = noisy(n, sigma);
+			try (ImageState image = engine.image(y.height(), y.width())) {
+				image.write(y.pixels());
 				found[n] = Math.exp(least(image) / 2);
 			}
 		}
@@ -162,17 +154,7 @@ public final class PriorCheck implements AutoCloseable {
 		return value + shift;
 	}
 
-	private record Crop(float[] pixels, int height, int width) {}
-
-	private Crop noisy(final int n, final double sigma) {
-		final Picture p = pictures.get((int) ((long) n * pictures.size() / count));
-		final int h = Math.min(side, p.height()), w = Math.min(side, p.width());
-		final SplittableRandom random = new SplittableRandom(seed + n);
-		final float[] y = new float[h * w];
-		for (int i = 0; i < y.length; i++) {
-			final int from = ((p.height() - h) / 2 + i / w) * p.width() + (p.width() - w) / 2 + i % w;
-			y[i] = (float) (p.pixels()[from] + sigma * random.nextGaussian());
-		}
-		return new Crop(y, h, w);
+	private Picture noisy(final int n, final double sigma) {
+		return OffsetCalibration.spread(pictures, n, count).middle(side).noisy(sigma, seed + n);
 	}
 }

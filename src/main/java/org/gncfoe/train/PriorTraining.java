@@ -96,18 +96,12 @@ public final class PriorTraining {
 	 * ({@link OffsetCalibration}) and with its provenance.
 	 */
 	public Prior finished(final Trainer.Result result) {
-		final List<Picture> complete = data.pictures().stream().filter(PriorTraining::isFinite).toList();
+		final List<Picture> complete = data.pictures().stream().filter(Picture::isFinite).toList();
 		final int count = CENTRING_PICTURES / (result.prior().depth() * result.prior().depth());
 		final Prior convex = ConvexProjection.atLargestSmoothing(result.prior());
 		final Prior prior = complete.isEmpty() ? convex : OffsetCalibration.centre(backend, convex, complete, count, plan
 			.seed());
 		return prior.withMetadata(provenance(result));
-	}
-
-	private static boolean isFinite(final Picture p) {
-		for (final float v : p.pixels())
-			if (!Float.isFinite(v)) return false;
-		return true;
 	}
 
 	private Map<String, String> provenance(final Trainer.Result result) {

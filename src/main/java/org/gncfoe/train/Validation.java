@@ -38,20 +38,8 @@ public final class Validation {
 	 */
 	public Validation(final List<Picture> all, final int largest) {
 		for (final Picture p : all) {
-			if (!isFinite(p)) continue;
-			final int h = Math.min(largest, p.height()), w = Math.min(largest, p.width());
-			final int y0 = (p.height() - h) / 2, x0 = (p.width() - w) / 2;
-			final float[] x = new float[h * w];
-			for (int y = 0; y < h; y++)
-				System.arraycopy(p.pixels(), (y0 + y) * p.width() + x0, x, y * w, w);
-			pictures.add(new Picture(p.name(), x, h, w));
+			if (p.isFinite()) pictures.add(p.middle(largest));
 		}
-	}
-
-	private static boolean isFinite(final Picture p) {
-		for (final float v : p.pixels())
-			if (!Float.isFinite(v)) return false;
-		return true;
 	}
 
 	/** A text that differs for other pictures: PSNR can be compared where it is the same. */

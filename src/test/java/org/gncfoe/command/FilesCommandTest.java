@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -38,9 +37,7 @@ import org.scijava.event.EventService;
 import org.scijava.log.LogLevel;
 import org.scijava.log.LogService;
 import org.scijava.module.Module;
-import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Parameter;
-import org.scijava.service.Service;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
 import org.scijava.task.event.TaskEvent;
@@ -173,15 +170,8 @@ class FilesCommandTest {
 		final CommandInfo info = commands.getCommand(type);
 		assertTrue(info.getMenuPath().getMenuString().matches("Plugins > Restoration > GNC (Denoise|Inpaint) Files"));
 		assertTrue(info.canRunHeadless());
-		final List<String> names = new ArrayList<>();
-		for (final ModuleItem<?> item : info.inputs())
-			if (!Service.class.isAssignableFrom(item.getType())) names.add(item.getName());
+		final List<String> names = MacroKeys.assertSafe(info);
 		assertTrue(names.containsAll(List.of("input", "output", "include", "sigma", "bits")), names.toString());
-		for (final String a : names) {
-			assertTrue(a.matches("[a-z]+"), a);
-			for (final String b : names)
-				assertTrue(a == b || !a.endsWith(b), a + " ends with " + b);
-		}
 		assertEquals(Backends.names(), info.getInput("device").getChoices());
 	}
 

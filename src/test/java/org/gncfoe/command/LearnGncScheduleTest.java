@@ -11,10 +11,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import org.gncfoe.compute.Backends;
@@ -41,8 +39,6 @@ import org.scijava.event.EventService;
 import org.scijava.log.LogLevel;
 import org.scijava.log.LogService;
 import org.scijava.module.Module;
-import org.scijava.module.ModuleItem;
-import org.scijava.service.Service;
 import org.scijava.task.TaskService;
 import org.scijava.task.event.TaskEvent;
 
@@ -151,14 +147,7 @@ class LearnGncScheduleTest {
 		final CommandInfo info = commands.getCommand(LearnGncSchedule.class);
 		assertEquals("Plugins > Restoration > Learn GNC Schedule", info.getMenuPath().getMenuString());
 		assertTrue(info.canRunHeadless());
-		final List<String> names = new ArrayList<>();
-		for (final ModuleItem<?> item : info.inputs())
-			if (!Service.class.isAssignableFrom(item.getType())) names.add(item.getName());
-		for (final String a : names) {
-			assertTrue(a.matches("[a-z]+"), a);
-			for (final String b : names)
-				assertTrue(a == b || !a.endsWith(b), a + " ends with " + b);
-		}
+		MacroKeys.assertSafe(info);
 		assertEquals(Backends.names(), info.getInput("device").getChoices());
 	}
 

@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
@@ -38,8 +36,6 @@ import org.scijava.event.EventService;
 import org.scijava.log.LogLevel;
 import org.scijava.log.LogService;
 import org.scijava.module.Module;
-import org.scijava.module.ModuleItem;
-import org.scijava.service.Service;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
 import org.scijava.task.event.TaskEvent;
@@ -175,14 +171,7 @@ class TrainFoePriorTest {
 		assertEquals("Plugins > Restoration > Train FoE Prior", info.getMenuPath().getMenuString());
 		assertTrue(info.canRunHeadless());
 		assertTrue(info.canCancel());
-		final List<String> names = new ArrayList<>();
-		for (final ModuleItem<?> item : info.inputs())
-			if (!Service.class.isAssignableFrom(item.getType())) names.add(item.getName());
-		for (final String a : names) {
-			assertTrue(a.matches("[a-z]+"), a);
-			for (final String b : names)
-				assertTrue(a == b || !a.endsWith(b), a + " ends with " + b);
-		}
+		MacroKeys.assertSafe(info);
 		assertEquals(Backends.names(), info.getInput("device").getChoices());
 	}
 
