@@ -73,6 +73,7 @@ final class DenoiseCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException {
 		final DenoiseOptions options = options();
+		priorOptions.choose(asked -> options.prior(asked, uncertainty));
 		final Prior prior = priorOptions.prior();
 		final BatchFiles files = new BatchFiles(FileDenoiser.SUFFIX);
 		final BatchOptions.Plan plan = batchOptions.plan(inputs, output, uncertainty ? files.companion(FileDenoiser.DEVIATION)

@@ -26,6 +26,7 @@ import org.gncfoe.restore.HarmonicInterpolation;
 import org.gncfoe.restore.InpaintSettings;
 import org.gncfoe.restore.Inpainter;
 import org.gncfoe.restore.LinearInterpolation;
+import org.gncfoe.restore.PriorChoice;
 import org.gncfoe.restore.Uncertainty;
 
 import picocli.CommandLine.Command;
@@ -97,6 +98,8 @@ final class EvaluateCommand implements Callable<Integer> {
 	public Integer call() throws IOException {
 		checkOptions();
 		final List<Path> files = chosen(input(GreyFolder::list, folder));
+		priorOptions.choose(asked -> fractions == null && holes == null ? PriorChoice.denoising(asked, denoiseSettings(),
+			uncertainty) : PriorChoice.inpainting(asked, inpaintSettings()));
 		final Prior prior = priorOptions.prior();
 		if (prior.imageChannels() != 1) throw bad("The prior " + priorOptions.name() + " is for images of " + prior
 			.imageChannels() + " channels; only grey priors can be evaluated.");

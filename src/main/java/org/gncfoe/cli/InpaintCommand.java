@@ -71,6 +71,7 @@ final class InpaintCommand implements Callable<Integer> {
 	public Integer call() throws IOException {
 		final InpaintOptions options = options();
 		final NamedRule rule = rule();
+		priorOptions.choose(options::prior);
 		final Prior prior = priorOptions.prior();
 		final BatchOptions.Plan plan = batchOptions.plan(inputs, output, new BatchFiles(FileInpainter.SUFFIX));
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {

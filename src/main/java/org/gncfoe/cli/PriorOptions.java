@@ -7,6 +7,7 @@ import org.gncfoe.compute.Backends;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
 import org.gncfoe.restore.LearnedSchedules;
+import org.gncfoe.restore.PriorChoice;
 
 import java.util.function.Consumer;
 
@@ -20,8 +21,8 @@ import picocli.CommandLine.Spec.Target;
 /** The options of all commands that evaluate a prior: which one, and where. */
 final class PriorOptions {
 
-	@Option(names = "--prior", paramLabel = "NAME|FILE", defaultValue = Priors.DEFAULT_NAME,
-		description = "the prior: a name or a .safetensors file (default: ${DEFAULT-VALUE})")
+	@Option(names = "--prior", paramLabel = "NAME|FILE", defaultValue = PriorChoice.AUTO,
+		description = "the prior: a name or a .safetensors file; auto: the best measured for what is done (default: ${DEFAULT-VALUE})")
 	private String prior;
 
 	@Option(names = "--device", paramLabel = "auto|cpu|reference|NAME|INDEX", defaultValue = "auto",
@@ -35,9 +36,25 @@ final class PriorOptions {
 	@Spec(Target.MIXEE)
 	private CommandSpec spec;
 
-	/** The name or path of the prior, as the user gave it. */
+	/** The name or path of the prior; that of the shipped energy if the user leaves the choice. */
 	String name() {
-		return prior;
+		return PriorChoice.energy(prior);
+	}
+
+	/** What tells which prior is best. */
+	interface Choice {
+
+		String of(String asked) throws IOException;
+	}
+
+	/** Takes the best prior for what is done, if the user leaves the choice. */
+	void choose(final Choice best) {
+		try {
+			prior = best.of(prior);
+		}
+		catch (final IOException e) {
+			throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+		}
 	}
 
 	/** Whether the user chose a prior. */
@@ -53,7 +70,7 @@ final class PriorOptions {
 	 */
 	Prior prior() {
 		try {
-			final Prior loaded = Priors.load(prior);
+			final Prior loaded = Priors.load(name());
 			LearnedSchedules.of(loaded);
 			return loaded;
 		}

@@ -88,8 +88,8 @@ final class DenoisePreview implements AutoCloseable {
 
 	/** Opens what is not open yet. */
 	private void open(final Settings settings) throws IOException {
-		final String wanted = settings.device + " " + settings.threads;
-		if (wanted.equals(device) && settings.prior.equals(prior)) return;
+		final String wanted = settings.device + " " + settings.threads, name = settings.options.prior(settings.prior, false);
+		if (wanted.equals(device) && name.equals(prior)) return;
 		if (!wanted.equals(device)) {
 			release();
 			backend = Backends.open(settings.device, settings.threads);
@@ -97,8 +97,8 @@ final class DenoisePreview implements AutoCloseable {
 		}
 		if (engine != null) engine.close();
 		prior = null;
-		engine = backend.open(Priors.load(settings.prior));
-		prior = settings.prior;
+		engine = backend.open(Priors.load(name));
+		prior = name;
 	}
 
 	private void release() {

@@ -91,6 +91,13 @@ abstract class FilesCommand extends RestorationCommand {
 	 */
 	abstract FileRestorer restorer(PriorEngine engine, String priorName) throws IOException;
 
+	/**
+	 * The prior asked for, or the best for what is done.
+	 *
+	 * @throws IOException if a shipped prior cannot be read; with a sentence for the user
+	 */
+	abstract String prior(String asked) throws IOException;
+
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */
 	abstract void check() throws IOException;
 
@@ -105,7 +112,7 @@ abstract class FilesCommand extends RestorationCommand {
 			final List<BatchItem> items = files().include(globs()).recursive(isYes("subfolders", subfolders)).find(List.of(
 				folder), to);
 			if (items.isEmpty()) throw new IllegalArgumentException("There are no such images in " + folder + ".");
-			final String name = TextInput.prior(prior, priorfile);
+			final String name = prior(TextInput.prior(prior, priorfile));
 			final Prior model = Priors.load(name);
 			try (Backend backend = Backends.open(device, TextInput.threads(threads), notice -> IJ.log(title() +
 				": " + notice)); PriorEngine engine = backend.open(model)) {

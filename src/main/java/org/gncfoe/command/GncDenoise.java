@@ -161,7 +161,7 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 
 	private void denoise(final TaskProgress progress) throws IOException {
 		final DenoiseOptions options = options();
-		final String name = TextInput.prior(prior, priorfile);
+		final String name = options.prior(TextInput.prior(prior, priorfile), probes() > 0);
 		final Prior model = Priors.load(name);
 		try (Backend backend = Backends.open(device, TextInput.threads(threads), this::announce); PriorEngine engine = backend
 			.open(model)) {

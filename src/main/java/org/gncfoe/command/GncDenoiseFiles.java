@@ -1,5 +1,7 @@
 package org.gncfoe.command;
 
+import java.io.IOException;
+
 import org.gncfoe.batch.BatchFiles;
 import org.gncfoe.batch.FileDenoiser;
 import org.gncfoe.batch.FileRestorer;
@@ -62,6 +64,11 @@ public class GncDenoiseFiles extends FilesCommand {
 	@Override
 	BatchFiles files() {
 		return new BatchFiles(FileDenoiser.SUFFIX);
+	}
+
+	@Override
+	String prior(final String asked) throws IOException {
+		return options().prior(asked, false);
 	}
 
 	@Override

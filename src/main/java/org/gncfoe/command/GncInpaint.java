@@ -112,7 +112,7 @@ public class GncInpaint extends RestorationCommand {
 	private void inpaint(final TaskProgress progress) throws IOException {
 		final InpaintOptions options = options();
 		final MissingRule rule = rule();
-		final String name = TextInput.prior(prior, priorfile);
+		final String name = options.prior(TextInput.prior(prior, priorfile));
 		final Prior model = Priors.load(name);
 		try (Backend backend = Backends.open(device, TextInput.threads(threads), this::announce); PriorEngine engine = backend
 			.open(model)) {

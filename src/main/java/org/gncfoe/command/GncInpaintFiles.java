@@ -66,6 +66,11 @@ public class GncInpaintFiles extends FilesCommand {
 	}
 
 	@Override
+	String prior(final String asked) throws IOException {
+		return options().prior(asked);
+	}
+
+	@Override
 	void check() throws IOException {
 		options();
 		rule();

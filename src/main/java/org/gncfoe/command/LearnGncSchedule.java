@@ -12,9 +12,10 @@ import org.gncfoe.compute.Backends;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.PriorFile;
 import org.gncfoe.prior.Priors;
-import org.gncfoe.restore.LearnedSchedules;
 import org.gncfoe.restore.LearnedSchedules.Learned;
 import org.gncfoe.restore.LearnedSchedules.Task;
+import org.gncfoe.restore.LearnedSchedules;
+import org.gncfoe.restore.PriorChoice;
 import org.gncfoe.train.Degradation;
 import org.gncfoe.train.FlowListener;
 import org.gncfoe.train.FlowTrainer;
@@ -136,7 +137,7 @@ public class LearnGncSchedule extends RestorationCommand {
 		final boolean tune = isFineTuning();
 		final TrainingPlan plan = plan(side, tune);
 		final OwnPrior own = new OwnPrior(name);
-		final String priorName = TextInput.prior(prior, priorfile);
+		final String priorName = PriorChoice.energy(TextInput.prior(prior, priorfile));
 		final Prior given = Priors.load(priorName);
 		if (given.imageChannels() != 1) throw new IllegalArgumentException("The prior " + priorName + " is for images of " +
 			given.imageChannels() + " channels; learning is on grey images.");

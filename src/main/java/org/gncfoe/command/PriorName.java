@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.gncfoe.prior.Priors;
+import org.gncfoe.restore.PriorChoice;
 
 /**
  * A prior as users choose it: the name of a shipped one or of one of their own, or the path of a file. As the type of a
@@ -13,21 +14,21 @@ import org.gncfoe.prior.Priors;
  */
 public record PriorName(String name) {
 
-	/** The prior of those who do not choose. */
-	static final PriorName DEFAULT = new PriorName(Priors.DEFAULT_NAME);
+	/** Of those who leave the choice: the best for what is done. */
+	static final PriorName DEFAULT = new PriorName(PriorChoice.AUTO);
 
 	// NB: SciJava, and other dialogs made of the parameters, construct it of a text.
 
 	/** Nothing, or blank text, means the default. */
 	public PriorName {
-		name = name == null || name.isBlank() ? Priors.DEFAULT_NAME : name.strip();
+		name = name == null || name.isBlank() ? PriorChoice.AUTO : name.strip();
 	}
 
-	/** The priors there are now: the default, the other shipped ones, the user's own. */
+	/** The choices there are now: auto, the shipped priors, the user's own. */
 	public static List<PriorName> choices() {
 		final List<PriorName> choices = new ArrayList<>(List.of(DEFAULT));
 		for (final String name : Priors.names())
-			if (!name.equals(Priors.DEFAULT_NAME)) choices.add(new PriorName(name));
+			if (!PriorChoice.isAuto(name)) choices.add(new PriorName(name));
 		return List.copyOf(choices);
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import org.gncfoe.figures.Figure;
 import org.gncfoe.figures.PriorPicture;
 import org.gncfoe.prior.Priors;
+import org.gncfoe.restore.PriorChoice;
 import org.gncfoe.train.Patches.Picture;
 import org.gncfoe.train.TrainingImages;
 import org.scijava.ItemIO;
@@ -52,7 +53,7 @@ public class ShowFoePrior extends ContextCommand implements ImageCommand {
 	@Override
 	public void run() {
 		try {
-			final String name = TextInput.prior(prior, priorfile);
+			final String name = PriorChoice.energy(TextInput.prior(prior, priorfile));
 			final List<Picture> pictures = ImageSource.isGiven(folder) ? TrainingImages.read(folder.toPath()) : List
 				.of();
 			final String title = PriorPicture.title(name);

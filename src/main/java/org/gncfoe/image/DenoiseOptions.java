@@ -1,10 +1,12 @@
 package org.gncfoe.image;
 
+import java.io.IOException;
 import java.util.Objects;
 
 import org.gncfoe.noise.KnownNoise;
 import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.restore.DenoiseSettings;
+import org.gncfoe.restore.PriorChoice;
 import org.gncfoe.restore.ScheduleShape;
 
 /**
@@ -81,6 +83,17 @@ public record DenoiseOptions(double sigma, KnownNoise noise, int steps, double s
 	/** The same for all pixels or for those in the image's selection only. */
 	public DenoiseOptions withSelectionOnly(final boolean value) {
 		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, bits, currentPlane, value);
+	}
+
+	/**
+	 * The prior asked for, or the best for these options.
+	 *
+	 * @param asked name or path; auto: the best
+	 * @param uncertainty whether the posterior standard deviation is asked for too
+	 * @throws IOException if a shipped prior cannot be read; with a sentence for the user
+	 */
+	public String prior(final String asked, final boolean uncertainty) throws IOException {
+		return PriorChoice.denoising(asked, settings(1), uncertainty);
 	}
 
 	/** The settings of the solver for images divided by this number of grey levels. */

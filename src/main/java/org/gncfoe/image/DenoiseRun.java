@@ -251,7 +251,7 @@ final class DenoiseRun {
 	DenoiseReport report(final double seconds) {
 		final List<String> all = new ArrayList<>(remarks);
 		if (probes > 0 && engine.prior().metadata().containsKey("fine_tuned")) all.add("The prior " + priorName +
-			" was fine-tuned for denoising and is no density any more: its uncertainty is only a rough one.");
+			" was fine-tuned for denoising and is no density any more: its uncertainty is too small. Choose natural-r1 or auto for it.");
 		if (missing > 0) all.add(Words.count(missing, "pixel is", "pixels are") +
 			" NaN or infinite; they were treated as missing and filled in.");
 		if (empty > 0) all.add(Words.count(empty, "plane has", "planes have") + " no finite pixel and stayed as they were.");

@@ -1,8 +1,10 @@
 package org.gncfoe.image;
 
+import java.io.IOException;
 import java.util.Objects;
 
 import org.gncfoe.restore.InpaintSettings;
+import org.gncfoe.restore.PriorChoice;
 import org.gncfoe.restore.Schedule;
 import org.gncfoe.restore.ScheduleShape;
 
@@ -65,6 +67,18 @@ public record InpaintOptions(double sigma, int steps, double smoothing, Schedule
 	/** The same for all planes or for the one shown only. */
 	public InpaintOptions withCurrentPlane(final boolean value) {
 		return new InpaintOptions(sigma, steps, smoothing, shape, bits, value);
+	}
+
+	/**
+	 * The prior asked for, or the best for these options.
+	 *
+	 * @param asked name or path; auto: the best
+	 * @throws IOException if a shipped prior cannot be read; with a sentence for the user
+	 */
+	public String prior(final String asked) throws IOException {
+		final boolean kept = sigma == 0 && Double.isNaN(smoothing);
+		return kept ? PriorChoice.inpainting(asked, InpaintSettings.defaults().withShape(shape).withSteps(steps)) : PriorChoice
+			.energy(asked);
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.util.List;
 import org.gncfoe.image.QuadraticPriors;
 import org.gncfoe.prior.PriorFile;
 import org.gncfoe.prior.Priors;
+import org.gncfoe.restore.PriorChoice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,10 +62,11 @@ class PriorNameTest {
 	}
 
 	@Test
-	void theDialogListsAllPriorsTheDefaultFirst() {
+	void theDialogListsAllPriorsAndTheFreeChoiceFirst() {
 		final List<String> listed = listed();
-		assertEquals(Priors.DEFAULT_NAME, listed.get(0));
+		assertEquals(PriorChoice.AUTO, listed.get(0));
 		final List<String> there = new ArrayList<>(Priors.names());
+		there.add(PriorChoice.AUTO);
 		assertTrue(there.containsAll(listed) && listed.containsAll(there), listed + " " + there);
 		assertEquals(there.size(), listed.size());
 	}

@@ -1,0 +1,59 @@
+package org.gncfoe.restore;
+
+import java.io.IOException;
+import java.util.function.Predicate;
+
+import org.gncfoe.prior.Priors;
+
+/**
+ * Which prior is taken where the user leaves the choice: the best measured for what is asked. Networks fine-tuned end to end
+ * for a number of steps are better than the energy they come from, but only for those steps; everything else, such as one
+ * step, another schedule or the uncertainty, needs the energy.
+ */
+public final class PriorChoice {
+
+	/** What users write where they leave the choice. */
+	public static final String AUTO = "auto";
+
+	/** Fine-tuned for denoising and for inpainting; from the energy {@link Priors#DEFAULT_NAME}. */
+	private static final String DENOISING = "natural-r1-vn5", INPAINTING = Priors.DEFAULT_NAME;
+
+	private PriorChoice() {}
+
+	/** Whether the choice is left to the program. */
+	public static boolean isAuto(final String asked) {
+		return asked == null || asked.isBlank() || asked.strip().equalsIgnoreCase(AUTO);
+	}
+
+	/** The prior asked for, or the energy. */
+	public static String energy(final String asked) {
+		return isAuto(asked) ? Priors.DEFAULT_NAME : asked;
+	}
+
+	/**
+	 * The prior asked for, or the best for denoising.
+	 *
+	 * @param uncertainty whether the posterior standard deviation is asked for too
+	 * @throws IOException if a shipped prior cannot be read; with a sentence for the user
+	 */
+	public static String denoising(final String asked, final DenoiseSettings settings, final boolean uncertainty)
+		throws IOException
+	{
+		return uncertainty ? energy(asked) : choose(asked, DENOISING, learned -> settings.chosen(learned).isPresent());
+	}
+
+	/**
+	 * The prior asked for, or the best for inpainting.
+	 *
+	 * @throws IOException if a shipped prior cannot be read; with a sentence for the user
+	 */
+	public static String inpainting(final String asked, final InpaintSettings settings) throws IOException {
+		return choose(asked, INPAINTING, learned -> settings.chosen(learned).isPresent());
+	}
+
+	private static String choose(final String asked, final String network, final Predicate<LearnedSchedules> itsSteps)
+		throws IOException
+	{
+		return isAuto(asked) && itsSteps.test(LearnedSchedules.of(Priors.load(network))) ? network : energy(asked);
+	}
+}
