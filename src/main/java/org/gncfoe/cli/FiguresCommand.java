@@ -13,16 +13,19 @@ import java.util.concurrent.Callable;
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.figures.Attainment;
+import org.gncfoe.figures.Comparison;
 import org.gncfoe.figures.Figure;
 import org.gncfoe.figures.IntroductoryExample;
 import org.gncfoe.figures.PriorGallery;
 import org.gncfoe.figures.Sample;
 import org.gncfoe.figures.Ways;
 import org.gncfoe.prior.Prior;
+import org.gncfoe.restore.DenoiseSettings;
 import org.gncfoe.restore.Evaluation;
 import org.gncfoe.restore.GncFlow;
 import org.gncfoe.restore.JointOptimisation;
 import org.gncfoe.restore.LearnedSchedules;
+import org.gncfoe.restore.PriorChoice;
 import org.gncfoe.restore.Schedule;
 import org.gncfoe.restore.ScheduleShape;
 import org.gncfoe.train.TrainingImages;
@@ -38,26 +41,27 @@ import picocli.CommandLine.Spec;
 /** {@code gnc-foe figures}: computes the figures of the paper anew. */
 @Command(name = "figures", mixinStandardHelpOptions = true, sortOptions = false, description = {
 	"Computes figures 1 to 4 of Kobler and Pock 2023 anew: each is a picture (PNG) and",
-	"its numbers (CSV). fig2, fig3 and fig4 need --data, a folder of images." })
+	"its numbers (CSV). fig2, fig3, fig4 and comparison need --data, a folder of images.",
+	"comparison puts denoising beside the filters of ImageJ." })
 final class FiguresCommand implements Callable<Integer> {
 
-	private static final List<String> NAMES = List.of("fig1", "fig2", "fig3", "fig4");
+	private static final List<String> NAMES = List.of("fig1", "fig2", "fig3", "fig4", "comparison");
 
-	@Parameters(arity = "1..*", paramLabel = "FIGURE", description = "fig1, fig2, fig3, fig4")
+	@Parameters(arity = "1..*", paramLabel = "FIGURE", description = "fig1, fig2, fig3, fig4, comparison")
 	private List<String> names;
 
 	@Option(names = { "-o", "--output" }, paramLabel = "FOLDER", defaultValue = "figures",
 		description = "where to write, made if need be (default: ${DEFAULT-VALUE})")
 	private Path output;
 
-	@Option(names = "--data", paramLabel = "FOLDER", description = "folder of images: grey or RGB, for fig3 and fig4 of 8 bits")
+	@Option(names = "--data", paramLabel = "FOLDER", description = "folder of images: grey or RGB, for fig3, fig4 and comparison of 8 bits")
 	private Path data;
 
 	@Mixin
 	private PriorOptions priorOptions;
 
 	@Option(names = "--limit", paramLabel = "N", defaultValue = "4",
-		description = "images of fig3 and fig4, evenly spread over the folder (default: ${DEFAULT-VALUE})")
+		description = "images of fig3, fig4 and comparison, evenly spread over the folder (default: ${DEFAULT-VALUE})")
 	private int limit;
 
 	@Option(names = "--crop", paramLabel = "N", defaultValue = "96",
@@ -65,7 +69,7 @@ final class FiguresCommand implements Callable<Integer> {
 	private int crop;
 
 	@Option(names = "--sigma", paramLabel = "S", defaultValue = "25",
-		description = "noise of fig3 and fig4 in grey levels (default: ${DEFAULT-VALUE})")
+		description = "noise of fig3, fig4 and comparison in grey levels (default: ${DEFAULT-VALUE})")
 	private double sigma;
 
 	@Option(names = "--missing", paramLabel = "F", defaultValue = "0.5",
@@ -120,6 +124,8 @@ final class FiguresCommand implements Callable<Integer> {
 					.naturalPriors(), TrainingImages.read(data), seed));
 			case "fig3":
 				return attainment();
+			case "comparison":
+				return comparison();
 			default:
 				return ways();
 		}
@@ -131,6 +137,21 @@ final class FiguresCommand implements Callable<Integer> {
 			log("device: " + backend.device());
 			return Attainment.draw(engine, List.of(new Attainment.Task("denoising", noisy()), new Attainment.Task("inpainting",
 				incomplete())), plan, this::log);
+		}
+	}
+
+	private Figure comparison() {
+		final List<Sample> images = noisy();
+		final List<String> priors = new ArrayList<>();
+		if (priorOptions.isGiven()) priors.add(priorOptions.name());
+		else {
+			priors.addAll(PriorGallery.naturalPriors());
+			final String best = input(() -> PriorChoice.denoising(PriorChoice.AUTO, DenoiseSettings.defaults(), false));
+			if (!priors.contains(best)) priors.add(1, best);
+		}
+		try (Backend backend = priorOptions.backend()) {
+			log("device: " + backend.device());
+			return input(() -> Comparison.draw(backend, priors, images, sigma, this::log));
 		}
 	}
 
@@ -186,7 +207,7 @@ final class FiguresCommand implements Callable<Integer> {
 		for (final String name : names)
 			if (!NAMES.contains(name)) throw bad("There is no figure \"" + name + "\": take " + String.join(", ", NAMES) + ".");
 		if (data == null && names.stream().anyMatch(name -> !name.equals("fig1"))) throw bad(
-			"fig2, fig3 and fig4 need a folder of images: name it with --data.");
+			"fig2, fig3, fig4 and comparison need a folder of images: name it with --data.");
 		if (limit < 1) throw bad("--limit must be at least 1, not " + limit + ".");
 		if (crop < 8) throw bad("--crop must be at least 8, not " + crop + ".");
 		if (!(sigma > 0 && sigma < Double.POSITIVE_INFINITY)) throw bad("--sigma must be positive and finite, not " + sigma +

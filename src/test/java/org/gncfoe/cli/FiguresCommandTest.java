@@ -65,6 +65,25 @@ class FiguresCommandTest {
 		assertTrue(lines.get(1).startsWith(deep + ",1,0,"), lines.get(1));
 	}
 
+	/** On smooth images with much noise all help, and the quadratic prior is a linear filter too. */
+	@Test
+	void comparison() throws IOException {
+		assertEquals(0, run("figures", "comparison", "--data", images.toString(), "--prior", prior.toString(), "-o", folder
+			.toString(), "--device", "cpu", "--threads", "1", "--limit", "2", "--sigma", "20"), err);
+		assertTrue(ImageIO.read(folder.resolve("comparison.png").toFile()).getWidth() > 100);
+		final List<String> lines = Files.readAllLines(folder.resolve("comparison.csv"));
+		assertEquals(5, lines.size());
+		final double[] psnr = new double[4];
+		for (int i = 0; i < 4; i++) {
+			final String[] cells = lines.get(i + 1).split(",(?=[\\d.e-]+(,|$))");
+			psnr[i] = Double.parseDouble(cells[2]);
+		}
+		// 10 log10(255^2 / 20^2)
+		assertEquals(22.1, psnr[0], 0.5);
+		for (int i = 1; i < 4; i++)
+			assertTrue(psnr[i] > psnr[0] + 2, lines.toString());
+	}
+
 	@Test
 	void thirdFigure() throws IOException {
 		assertEquals(0, run("figures", "fig3", "--data", images.toString(), "--prior", prior.toString(), "-o", folder
