@@ -14,21 +14,27 @@ import java.util.concurrent.Callable;
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.figures.Table;
+import org.gncfoe.image.DenoiseOptions;
+import org.gncfoe.image.DenoisedImage;
+import org.gncfoe.image.ImageDenoiser;
 import org.gncfoe.prior.AtomicFile;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.restore.BiharmonicInterpolation;
 import org.gncfoe.restore.Calibration;
 import org.gncfoe.restore.DenoiseSettings;
 import org.gncfoe.restore.Denoiser;
-import org.gncfoe.restore.Evaluation;
 import org.gncfoe.restore.Evaluation.Score;
+import org.gncfoe.restore.Evaluation;
 import org.gncfoe.restore.HarmonicInterpolation;
 import org.gncfoe.restore.InpaintSettings;
 import org.gncfoe.restore.Inpainter;
 import org.gncfoe.restore.LinearInterpolation;
 import org.gncfoe.restore.PriorChoice;
+import org.gncfoe.restore.Progress;
+import org.gncfoe.restore.Psnr;
 import org.gncfoe.restore.Uncertainty;
 
+import ij.ImagePlus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +46,8 @@ import picocli.CommandLine.Spec;
 /** {@code gnc-foe evaluate}: the PSNR and time of denoising, or of inpainting, on a folder of clean images. */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, sortOptions = false, description = {
 	"Measures denoising on a folder of clean images: adds noise, denoises, and",
-	"prints PSNR and time; with --inpaint, removes pixels and inpaints instead." })
+	"prints PSNR and time; with --inpaint, removes pixels and inpaints instead; with",
+	"--truth, denoises images that are noisy already." })
 final class EvaluateCommand implements Callable<Integer> {
 
 	@Parameters(paramLabel = "FOLDER", description = "folder of 8-bit grey or RGB images")
@@ -57,6 +64,11 @@ final class EvaluateCommand implements Callable<Integer> {
 	@Option(names = "--holes", split = ",", paramLabel = "W",
 		description = "test inpainting with square holes of these widths in pixels")
 	private List<Integer> holes;
+
+	@Option(names = "--truth", paramLabel = "FOLDER", description = {
+		"the images in the first folder are noisy, and their clean ones, of the same",
+		"names, are here: denoises them as the command denoise does" })
+	private Path truth;
 
 	@Option(names = "--uncertainty", description = {
 		"compare the errors of the one-step estimate with the posterior standard",
@@ -105,8 +117,8 @@ final class EvaluateCommand implements Callable<Integer> {
 			.imageChannels() + " channels; only grey priors can be evaluated.");
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
 			out().printf("prior %s, %s, %d images%s%n", priorOptions.name(), backend.device(), files.size(), steps(engine));
-			final List<String> means = uncertainty ? calibration(engine, files) : fractions == null && holes == null
-				? denoising(engine, files) : inpainting(engine, files);
+			final List<String> means = uncertainty ? calibration(engine, files) : truth != null ? real(engine, files)
+				: fractions == null && holes == null ? denoising(engine, files) : inpainting(engine, files);
 			means.forEach(out()::println);
 			out().flush();
 		}
@@ -136,6 +148,39 @@ final class EvaluateCommand implements Callable<Integer> {
 			means.add(format("mean sigma=%s psnr=%.2f seconds=%.2f", number(sigmas.get(s)), mean.psnr(), mean.seconds()));
 		}
 		return means;
+	}
+
+	/** Images whose noise is real: it is estimated, and the result has the bit depth of the image. */
+	private List<String> real(final PriorEngine engine, final List<Path> files) throws IOException {
+		final ImageDenoiser denoiser = new ImageDenoiser(engine, priorOptions.name());
+		DenoiseOptions options = DenoiseOptions.defaults().withShape(scheduleOptions.shape());
+		if (scheduleOptions.steps() != null) options = options.withSteps(scheduleOptions.steps());
+		if (scheduleOptions.smoothing() != null) options = options.withSmoothing(scheduleOptions.smoothing());
+		double noisyMean = 0, mean = 0, seconds = 0;
+		row("%-24s %8s %8s %10s %9s  %s", "image", "noisy", "psnr", "mean shift", "seconds", "noise");
+		for (final Path file : files) {
+			final ImagePlus noisy = input(GreyFolder::open, file);
+			final GreyFolder.Image clean = input(GreyFolder::read, truth.resolve(file.getFileName()));
+			if (clean.height() != noisy.getHeight() || clean.width() != noisy.getWidth()) throw bad("The clean image of " + name(
+				file) + " has another size.");
+			final DenoisedImage denoised = denoiser.denoise(noisy, options, Progress.NONE);
+			final float[] before = GreyFolder.grey(noisy).pixels(), after = GreyFolder.grey(denoised.image()).pixels();
+			final double noisyPsnr = Psnr.of(before, clean.pixels(), Evaluation.PEAK), psnr = Psnr.of(after, clean.pixels(),
+				Evaluation.PEAK);
+			row("%-24s %8.2f %8.2f %10.3f %9.3f  %s", name(file), noisyPsnr, psnr, mean(after) - mean(before), denoised.report()
+				.seconds(), denoised.report().noiseInWords());
+			noisyMean += noisyPsnr / files.size();
+			mean += psnr / files.size();
+			seconds += denoised.report().seconds() / files.size();
+		}
+		return List.of(format("mean noisy=%.2f psnr=%.2f seconds=%.2f", noisyMean, mean, seconds));
+	}
+
+	private static double mean(final float[] pixels) {
+		double sum = 0;
+		for (final float pixel : pixels)
+			sum += pixel;
+		return sum / pixels.length;
 	}
 
 	private List<String> calibration(final PriorEngine engine, final List<Path> files) throws IOException {
@@ -224,6 +269,9 @@ final class EvaluateCommand implements Callable<Integer> {
 		if (fractions != null && holes != null) throw bad("--inpaint and --holes exclude each other: take one of them.");
 		if (holes != null) for (final int side : holes)
 			if (side < 1) throw bad("--holes takes widths from 1 pixel, not " + side + ".");
+		if (truth != null && (uncertainty || fractions != null || holes != null || crop != null)) throw bad(
+			"--truth cannot be given with --uncertainty, --inpaint, --holes or --crop.");
+		if (truth != null && !Files.isDirectory(truth)) throw bad("There is no folder " + truth + " of clean images.");
 		if (probes < 1) throw bad("--probes must be at least 1, not " + probes + ".");
 		if (uncertainty && (fractions != null || holes != null)) throw bad(
 			"--uncertainty cannot be given with --inpaint or --holes: take one of them.");

@@ -61,6 +61,15 @@ final class GreyFolder {
 	 * @throws IOException if the file is no image, or not one of 8 bits per channel; with a sentence for the user
 	 */
 	static Image read(final Path file) throws IOException {
+		return grey(open(file));
+	}
+
+	/**
+	 * Opens an image as it is.
+	 *
+	 * @throws IOException if the file is no image, or not one of 8 bits per channel; with a sentence for the user
+	 */
+	static ImagePlus open(final Path file) throws IOException {
 		final Opener opener = new Opener();
 		opener.setSilentMode(true);
 		final ImagePlus image = opener.openImage(file.toString());
@@ -68,6 +77,11 @@ final class GreyFolder {
 		final int bits = image.getBitDepth();
 		if (bits != 8 && bits != 24) throw new IOException(file + " has " + bits +
 			" bits per pixel; only 8-bit grey and RGB images can be evaluated.");
+		return image;
+	}
+
+	/** The grey levels of an image of 8 bits per channel. */
+	static Image grey(final ImagePlus image) {
 		return new Image(image.getHeight(), image.getWidth(), pixels(image.getProcessor()));
 	}
 

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import ij.ImagePlus;
+import ij.io.FileSaver;
+import ij.process.ByteProcessor;
 import picocli.CommandLine;
 
 /** Tests {@link EvaluateCommand} and {@link GreyFolder}. */
@@ -54,6 +57,29 @@ class EvaluateCommandTest {
 		assertTrue(lines[lines.length - 2].matches(String.format(MEAN, "15")), lines[lines.length - 2]);
 		assertTrue(lines[lines.length - 1].matches(String.format(MEAN, "12\\.5")), lines[lines.length - 1]);
 		assertEquals(2 + 3 * 2 + 2, lines.length);
+	}
+
+	/** As the command denoise does: the noise is estimated. */
+	@Test
+	void noisyImagesAreComparedWithTheTruth() throws IOException {
+		final Path clean = Files.createDirectory(folder.resolve("clean")), noisy = Files.createDirectory(folder.resolve("noisy"));
+		final java.util.Random random = new java.util.Random(1);
+		final ByteProcessor truth = new ByteProcessor(96, 80), image = new ByteProcessor(96, 80);
+		for (int p = 0; p < truth.getPixelCount(); p++) {
+			truth.set(p, 60 + p % 96 + (p / 96 / 20 % 2) * 40);
+			image.set(p, (int) Math.round(truth.get(p) + 10 * random.nextGaussian()));
+		}
+		new FileSaver(new ImagePlus("", truth)).saveAsPng(clean.resolve("a.png").toString());
+		new FileSaver(new ImagePlus("", image)).saveAsPng(noisy.resolve("a.png").toString());
+		images = noisy;
+		final String[] lines = succeed("--truth", clean.toString());
+		assertTrue(lines[0].startsWith("prior natural-r1-vn5"), lines[0]);
+		final String[] row = lines[2].trim().split("\\s+");
+		// 10 log10(255^2 / 10^2)
+		assertEquals(28.1, Double.parseDouble(row[1]), 0.3);
+		assertTrue(Double.parseDouble(row[2]) > 33, lines[2]);
+		assertEquals(0, Double.parseDouble(row[3]), 0.2);
+		assertTrue(lines[3].matches("mean noisy=28\\.\\d\\d psnr=[34]\\d\\.\\d\\d seconds=\\d+\\.\\d\\d"), lines[3]);
 	}
 
 	@ParameterizedTest
