@@ -15,7 +15,7 @@ import org.gncfoe.restore.Progress;
 
 import ij.ImagePlus;
 
-/** Fills missing pixels of image files. */
+/** Fills missing pixels of image files, of stacks plane by plane. */
 public final class FileInpainter implements FileRestorer {
 
 	/** What is added to the name of a result. */
@@ -38,12 +38,16 @@ public final class FileInpainter implements FileRestorer {
 
 	@Override
 	public Restored restore(final BatchItem item, final Progress progress) throws IOException {
-		final ImagePlus image = ImageFiles.open(item.input());
+		final ImagePlus image = ImageFiles.openLean(item.input());
 		ResultCheck.check(item.input(), item.output(), image, options.bits() == OutputBits.FLOAT);
+		if (image.getStackSize() > 1) return restored(inpainter.write(image, rule.rule(), options, item.output(), progress));
 		final InpaintedImage result = inpainter.inpaint(image, rule.rule(), options, progress);
 		progress.check();
 		ImageWriter.write(result.image(), item.output());
-		final InpaintReport report = result.report();
+		return restored(result.report());
+	}
+
+	private static Restored restored(final InpaintReport report) {
 		return new Restored(report.sigma(), List.of(), report.device(), report.missingInWords() + ", " + report
 			.observedInWords(), report.summary(), report.remarks());
 	}
@@ -61,6 +65,6 @@ public final class FileInpainter implements FileRestorer {
 	@Override
 	public long memory(final BatchItem item) {
 		final ImageFiles.Shape shape = ImageFiles.shape(item.input());
-		return shape == null ? 0 : ImageInpainter.memory(shape, options);
+		return shape == null ? 0 : inpainter.memory(shape, options);
 	}
 }

@@ -11,6 +11,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.RealType;
 
+import org.gncfoe.compute.Tile;
 import org.gncfoe.compute.Window;
 import org.gncfoe.noise.ValueRange;
 import org.gncfoe.restore.Progress;
@@ -105,14 +106,11 @@ final class ChannelPlanes {
 			}
 			return new Samples(parts, height, width);
 		}
-		final int h = Math.min(height, SIDE), w = (int) Math.min(width, (long) SIDE * SIDE / h);
 		for (int i = 0; i < PARTS; i++) {
 			progress.check();
-			final double x = (i + 0.5) / PARTS, y = (i * 3 % PARTS + 0.5) / PARTS;
-			final Object pixels = stack.getPixels(slices.get((int) (x * slices.size())) + 1);
-			parts.add(read(pixels, new Window((int) (y * (height - h)), (int) (x * (width - w)), h, w)));
+			parts.add(read(stack.getPixels(slices.get((int) (share(i) * slices.size())) + 1), part(i)));
 		}
-		return new Samples(parts, h, w);
+		return new Samples(parts, part(0).height(), part(0).width());
 	}
 
 	/**
@@ -124,9 +122,36 @@ final class ChannelPlanes {
 	 */
 	record Samples(List<float[]> parts, int height, int width) {}
 
+	/** Of sample planes, read and prepared: as many pixels as {@link #readSamples} would take. */
+	Samples parts(final List<float[]> planes) {
+		if ((long) width * height <= MOST_PIXELS) return new Samples(planes, height, width);
+		final float[] plane = planes.get(0);
+		final List<float[]> parts = new ArrayList<>();
+		for (int i = 0; i < PARTS; i++) {
+			final Window window = part(i);
+			parts.add(new Tile(window, window).copy(plane, height, width, new float[1][(int) window.area()])[0]);
+		}
+		return new Samples(parts, part(0).height(), part(0).width());
+	}
+
+	/** Where the i-th part of a plane is that is too large to be looked at as a whole. */
+	private Window part(final int i) {
+		final int h = Math.min(height, SIDE), w = (int) Math.min(width, (long) SIDE * SIDE / h);
+		return new Window((int) (share(i * 3 % PARTS) * (height - h)), (int) (share(i) * (width - w)), h, w);
+	}
+
+	private static double share(final int i) {
+		return (i + 0.5) / PARTS;
+	}
+
+	/** Whether the scale does not depend on the pixels. */
+	boolean hasFixedScale() {
+		return bitDepth == 8 || bitDepth == 24;
+	}
+
 	/** One scale for all planes of the channel. */
 	IntensityScale scale(final List<float[]> samples) {
-		return bitDepth == 8 || bitDepth == 24 ? IntensityScale.BYTES : IntensityScale.ofRange(samples);
+		return hasFixedScale() ? IntensityScale.BYTES : IntensityScale.ofRange(samples);
 	}
 
 	/** The range of values the channel could hold when it was recorded. */

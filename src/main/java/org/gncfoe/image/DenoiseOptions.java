@@ -21,15 +21,17 @@ import org.gncfoe.restore.ScheduleShape;
  * @param bits bit depth of the result
  * @param currentPlane whether only the plane shown is denoised, which the result then consists of
  * @param selectionOnly whether only the pixels in the image's selection are denoised, all others stay as they are
+ * @param channels which channels are denoised, the others are copied
  */
 public record DenoiseOptions(double sigma, KnownNoise noise, int steps, double smoothing, ScheduleShape shape,
-	OutputBits bits, boolean currentPlane, boolean selectionOnly)
+	OutputBits bits, boolean currentPlane, boolean selectionOnly, Channels channels)
 {
 
 	/** @throws IllegalArgumentException if a number is out of its range; with a sentence for the user */
 	public DenoiseOptions {
 		Objects.requireNonNull(noise, "noise");
 		Objects.requireNonNull(bits, "bits");
+		Objects.requireNonNull(channels, "channels");
 		if (sigma < 0 || Double.isInfinite(sigma)) throw new IllegalArgumentException(
 			"The noise sigma must be a number of grey levels, 0 or more, not " + sigma + ".");
 		if (!Double.isNaN(sigma) && noise.kind() == NoiseKind.POISSON) throw new IllegalArgumentException(
@@ -42,47 +44,52 @@ public record DenoiseOptions(double sigma, KnownNoise noise, int steps, double s
 	/** Noise estimated, the best schedule, the bit depth of the input, all planes. */
 	public static DenoiseOptions defaults() {
 		return new DenoiseOptions(Double.NaN, KnownNoise.NOTHING, 0, Double.NaN, DenoiseSettings.defaults().shape(),
-			OutputBits.SAME, false, false);
+			OutputBits.SAME, false, false, Channels.ALL);
 	}
 
 	/** The same with another sigma (grey levels); NaN: estimated. */
 	public DenoiseOptions withSigma(final double value) {
-		return new DenoiseOptions(value, noise, steps, smoothing, shape, bits, currentPlane, selectionOnly);
+		return new DenoiseOptions(value, noise, steps, smoothing, shape, bits, currentPlane, selectionOnly, channels);
 	}
 
 	/** The same with other knowledge of the noise. */
 	public DenoiseOptions withNoise(final KnownNoise value) {
-		return new DenoiseOptions(sigma, value, steps, smoothing, shape, bits, currentPlane, selectionOnly);
+		return new DenoiseOptions(sigma, value, steps, smoothing, shape, bits, currentPlane, selectionOnly, channels);
 	}
 
 	/** The same with another number of steps; 0: the best number. */
 	public DenoiseOptions withSteps(final int value) {
-		return new DenoiseOptions(sigma, noise, value, smoothing, shape, bits, currentPlane, selectionOnly);
+		return new DenoiseOptions(sigma, noise, value, smoothing, shape, bits, currentPlane, selectionOnly, channels);
 	}
 
 	/** The same with another first smoothing (standard deviation, grey levels); NaN: the best. */
 	public DenoiseOptions withSmoothing(final double value) {
-		return new DenoiseOptions(sigma, noise, steps, value, shape, bits, currentPlane, selectionOnly);
+		return new DenoiseOptions(sigma, noise, steps, value, shape, bits, currentPlane, selectionOnly, channels);
 	}
 
 	/** The same with another fall of the smoothing; null: as learned, where it was. */
 	public DenoiseOptions withShape(final ScheduleShape value) {
-		return new DenoiseOptions(sigma, noise, steps, smoothing, value, bits, currentPlane, selectionOnly);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, value, bits, currentPlane, selectionOnly, channels);
 	}
 
 	/** The same with another bit depth of the result. */
 	public DenoiseOptions withBits(final OutputBits value) {
-		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, value, currentPlane, selectionOnly);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, value, currentPlane, selectionOnly, channels);
 	}
 
 	/** The same for all planes or for the one shown only. */
 	public DenoiseOptions withCurrentPlane(final boolean value) {
-		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, bits, value, selectionOnly);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, bits, value, selectionOnly, channels);
 	}
 
 	/** The same for all pixels or for those in the image's selection only. */
 	public DenoiseOptions withSelectionOnly(final boolean value) {
-		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, bits, currentPlane, value);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, bits, currentPlane, value, channels);
+	}
+
+	/** The same for these channels. */
+	public DenoiseOptions withChannels(final Channels value) {
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, bits, currentPlane, selectionOnly, value);
 	}
 
 	/**

@@ -28,7 +28,7 @@ import org.gncfoe.restore.ScheduleShape;
  * in depends on pixels far away.
  * </p>
  */
-final class DenoiseRun {
+final class DenoiseRun extends PlaneWork {
 
 	/** Side in pixels up to which a plane is denoised as a whole; longer sides are cut into equal tiles. */
 	static final int TILE = 2560;
@@ -45,6 +45,7 @@ final class DenoiseRun {
 	private final ImagePlus image;
 	private final DenoiseOptions options;
 	private final ImageStack stack;
+	private final boolean[] chosen;
 	private final Region region;
 	private final ResultPlanes result;
 	private final List<Channel> channels = new ArrayList<>();
@@ -54,20 +55,22 @@ final class DenoiseRun {
 	private long missing;
 	private int empty;
 
-	/** A channel of the image and what was found about it. */
+	/** A channel of the image and what was found about it: nothing about one that is not chosen. */
 	private record Channel(ChannelPlanes planes, NoiseModel noise, double sigma, PlaneDenoiser denoiser) {}
 
 	/**
 	 * @param probes probes for the posterior standard deviation, or 0
+	 * @param chosen which channels of the image are denoised
 	 * @param tile side of the tiles, in pixels
 	 */
 	DenoiseRun(final PriorEngine engine, final String priorName, final int probes, final ImagePlus image,
-		final DenoiseOptions options, final int tile)
+		final boolean[] chosen, final DenoiseOptions options, final int tile)
 	{
 		this.engine = engine;
 		this.priorName = priorName;
 		this.probes = probes;
 		this.image = image;
+		this.chosen = chosen;
 		this.options = options;
 		this.tile = tile;
 		stack = image.getStack();
@@ -77,7 +80,7 @@ final class DenoiseRun {
 		result = new ResultPlanes(image, options.bits());
 	}
 
-	/** The planes of the result. */
+	@Override
 	ResultPlanes result() {
 		return result;
 	}
@@ -107,7 +110,8 @@ final class DenoiseRun {
 
 	// -- Noise and scale --
 
-	/** Finds noise and scale of all channels; to be called first. */
+	/** Finds noise and scale of all channels. */
+	@Override
 	void prepare(final Progress progress) {
 		for (int c = 0; c < Wraps.channels(image); c++)
 			channels.add(prepare(c, progress));
@@ -115,6 +119,7 @@ final class DenoiseRun {
 
 	private Channel prepare(final int channel, final Progress progress) {
 		final ChannelPlanes planes = new ChannelPlanes(image, channel);
+		if (!chosen[channel]) return new Channel(planes, null, 0, null);
 		final ChannelPlanes.Samples samples = planes.readSamples(progress);
 		final IntensityScale scale = planes.scale(samples.parts());
 		progress.check();
@@ -156,7 +161,7 @@ final class DenoiseRun {
 
 	// -- Planes --
 
-	/** Makes plane i of the result. */
+	@Override
 	Object plane(final int i, final Progress progress) {
 		progress.check();
 		final int slice = result.slice(i), first = result.firstComponent(i), n = result.componentsPerPlane();
@@ -171,7 +176,7 @@ final class DenoiseRun {
 	float[] deviation(final int slice, final int component, final Progress progress) {
 		final Channel channel = channel(slice, component);
 		final float[] levels = channel.planes.read(stack.getPixels(slice + 1), Window.of(height, width));
-		if (missing(levels) < levels.length) return channel.denoiser.deviation(levels, height, width, probes, slice, progress);
+		if (channel.denoiser != null && missing(levels) < levels.length) return channel.denoiser.deviation(levels, height, width, probes, slice, progress);
 		Arrays.fill(levels, Float.NaN);
 		return levels;
 	}
@@ -184,16 +189,21 @@ final class DenoiseRun {
 	private void restore(final Channel channel, final Object source, final Object plane, final int component,
 		final Progress progress)
 	{
+		if (channel.denoiser == null) {
+			result.copy(channel.planes, source, plane, component);
+			return;
+		}
 		final long lost = image.getBitDepth() == 32 ? missing(source) : 0, all = (long) width * height;
 		missing += lost;
 		if (lost == all) empty++;
 		final boolean untouched = lost == all || channel.sigma == 0 && lost == 0;
-		if (untouched || options.selectionOnly()) copy(channel, source, plane, component);
+		if (untouched || options.selectionOnly()) result.copy(channel.planes, source, plane, component);
 		if (untouched) return;
 		final Window bounds = region.bounds();
 		if (lost > 0 && (width > tile || height > tile)) Memory.check(Memory.working(all, false), "Filling in the NaN and " +
 			"infinite pixels of " + image.getTitle(), "inpaint a part of it");
-		final List<Tile> tiles = lost > 0 ? List.of(new Tile(bounds, Window.of(height, width))) : tiles(channel, bounds);
+		final List<Tile> tiles = lost > 0 ? List.of(new Tile(bounds, Window.of(height, width))) : tiles(bounds, height, width, tile,
+			channel.denoiser.schedule().steps() * engine.prior().gradientRadius());
 		final CameraDenoiser.Balance balance = channel.denoiser.balance();
 		final float[] kept = balance == null ? null : new float[Math.toIntExact(bounds.area())];
 		for (int k = 0; k < tiles.size(); k++) {
@@ -209,10 +219,15 @@ final class DenoiseRun {
 		result.write(plane, component, region, kept, bounds, bounds);
 	}
 
-	private List<Tile> tiles(final Channel channel, final Window bounds) {
-		final int halo = channel.denoiser.schedule().steps() * engine.prior().gradientRadius();
+	/**
+	 * Tiles of a part of a plane.
+	 *
+	 * @param tile their side in pixels; larger where the rim would make up most of them
+	 * @param halo how far a pixel depends on others
+	 */
+	static List<Tile> tiles(final Window part, final int height, final int width, final int tile, final int halo) {
 		final int side = Math.max(tile, HALOS * halo);
-		return Tile.cut(bounds, height, width, side, side, halo);
+		return Tile.cut(part, height, width, side, side, halo);
 	}
 
 	/** Keeps the inner pixels of a tile until the mean of all is known. */
@@ -226,15 +241,6 @@ final class DenoiseRun {
 				balance.add(before[p], after[p]);
 				kept[(y - bounds.y()) * bounds.width() + x - bounds.x()] = after[p];
 			}
-	}
-
-	/** Copies a component of a plane, row by row. */
-	private void copy(final Channel channel, final Object source, final Object plane, final int component) {
-		final Region all = Region.all(height, width);
-		for (int y = 0; y < height; y++) {
-			final Window row = new Window(y, 0, 1, width);
-			result.write(plane, component, all, channel.planes.read(source, row), row, row);
-		}
 	}
 
 	/** Number of pixels, of an array of floats, that are not finite. */
@@ -260,7 +266,8 @@ final class DenoiseRun {
 		final Calibration calibration = image.getCalibration();
 		if (options.bits() == OutputBits.FLOAT && calibration.calibrated()) all.add(
 			"The calibration of grey values was left out: 32-bit values are raw grey levels.");
-		return new DenoiseReport(priorName, engine.backend().device(), channels.stream().map(Channel::sigma).toList(), channels
+		final List<Channel> done = channels.stream().filter(channel -> channel.noise != null).toList();
+		return new DenoiseReport(priorName, engine.backend().device(), done.stream().map(Channel::sigma).toList(), done
 			.stream().map(Channel::noise).toList(), !isKnown(options), steps, stack.getSize(), seconds, all);
 	}
 
@@ -278,6 +285,7 @@ final class DenoiseRun {
 			: options.shape()));
 		parts.add("bits=" + options.bits());
 		if (options.selectionOnly()) parts.add("region=selection");
+		if (!options.channels().isAll()) parts.add("channels=" + options.channels());
 		parts.add("device=" + report.device());
 		if (!Double.isNaN(report.seconds())) parts.add(String.format(Locale.ROOT, "seconds=%.2f", report.seconds()));
 		return String.join("; ", parts);

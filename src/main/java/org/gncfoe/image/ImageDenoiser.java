@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -30,9 +29,6 @@ import org.gncfoe.restore.Uncertainty;
 public final class ImageDenoiser {
 
 	private static final String SUFFIX = "-denoised";
-
-	/** Planes in memory while they are written one by one: the one that is made, the one being written, and a black one. */
-	private static final int BUFFERS = 3;
 
 	private final PriorEngine engine;
 	private final String priorName;
@@ -98,17 +94,14 @@ public final class ImageDenoiser {
 
 	private DenoisedImage hold(final ImagePlus image, final DenoiseOptions options, final Progress progress) {
 		final long start = System.nanoTime();
-		final ImagePlus input = input(image, options);
-		final DenoiseRun run = new DenoiseRun(engine, priorName, probes, input, options, tile);
+		final ImagePlus input = PlaneWork.input(image, options.currentPlane());
+		final DenoiseRun run = new DenoiseRun(engine, priorName, probes, input, chosen(image, options), options, tile);
 		final int n = run.result().count();
 		Memory.check(run.memory(n), "Denoising " + image.getTitle(), n == 1 ? null
 			: "denoise the current plane only, or the file with GNC Denoise Files, which holds one plane at a time");
 		progress.update(0);
 		run.prepare(progress);
-		final Progress part = progress.part(0, 1.0 / (1 + probes));
-		final ImageStack stack = new ImageStack(input.getWidth(), input.getHeight());
-		for (int i = 0; i < n; i++)
-			stack.addSlice(run.result().label(i), run.plane(i, part.part((double) i / n, (i + 1.0) / n)));
+		final ImageStack stack = run.hold(input, progress.part(0, 1.0 / (1 + probes)));
 		final ResultStack deviations = probes == 0 ? null : deviations(run, input, progress.part(1.0 / (1 + probes), 1));
 		final DenoiseReport report = run.report((System.nanoTime() - start) * 1e-9);
 		final ImagePlus denoised = Metadata.withMetadata(input, stack, input.getShortTitle() + SUFFIX, run.info(report));
@@ -136,21 +129,15 @@ public final class ImageDenoiser {
 	{
 		if (probes > 0) throw new IllegalArgumentException("The uncertainty of a stack is found in memory only.");
 		final long start = System.nanoTime();
-		final ImagePlus input = input(image, options);
-		final DenoiseRun run = new DenoiseRun(engine, priorName, 0, input, options, tile);
-		final int n = run.result().count();
-		Memory.check(run.memory(BUFFERS), "Denoising " + image.getTitle(), null);
+		final ImagePlus input = PlaneWork.input(image, options.currentPlane());
+		final DenoiseRun run = new DenoiseRun(engine, priorName, 0, input, chosen(image, options), options, tile);
+		Memory.check(run.memory(PlaneWork.BUFFERS), "Denoising " + image.getTitle(), null);
 		progress.update(0);
-		final BooleanSupplier canceled = progress::isCanceled;
-		Cancellation.during(canceled, () -> {
+		Cancellation.during(progress::isCanceled, () -> {
 			run.prepare(progress);
 			return null;
 		});
-		final PlaneSource planes = new PlaneSource(run.result(), input.getWidth(), input.getHeight(), i -> Cancellation
-			.during(canceled, () -> run.plane(i, progress.part((double) i / n, (i + 1.0) / n))));
-		final ImagePlus frame = Metadata.withMetadata(input, planes, input.getShortTitle() + SUFFIX, run.info(run.report(
-			Double.NaN)));
-		ImageWriter.write(frame, planes, file);
+		run.write(input, input.getShortTitle() + SUFFIX, run.info(run.report(Double.NaN)), file, progress);
 		progress.update(1);
 		return run.report((System.nanoTime() - start) * 1e-9);
 	}
@@ -164,15 +151,13 @@ public final class ImageDenoiser {
 	public long memory(final ImageFiles.Shape shape, final DenoiseOptions options) {
 		final boolean held = shape.planes() == 1 || probes > 0;
 		return (ImageFiles.isLarge(shape) ? 1 : shape.planes()) * shape.pixels() * Memory.perPixel(shape.bitDepth()) +
-			DenoiseRun.memory(shape, options, engine, probes, tile, held ? shape.planes() : BUFFERS);
+			DenoiseRun.memory(shape, options, engine, probes, tile, held ? shape.planes() : PlaneWork.BUFFERS);
 	}
 
 	// -- Helper methods --
 
-	private static ImagePlus input(final ImagePlus image, final DenoiseOptions options) {
-		if (image.getWidth() < 1 || image.getHeight() < 1 || image.getStackSize() < 1 || image.getStack().getPixels(
-			1) == null) throw new IllegalArgumentException("The image has no pixels.");
-		return options.currentPlane() ? Metadata.currentPlane(image) : image;
+	private static boolean[] chosen(final ImagePlus image, final DenoiseOptions options) {
+		return options.channels().in(image, options.currentPlane());
 	}
 
 	private ResultStack deviations(final DenoiseRun run, final ImagePlus input, final Progress progress) {

@@ -19,14 +19,16 @@ import org.gncfoe.restore.ScheduleShape;
  * @param shape how the smoothing falls; null: as learned for the prior, where it was, else {@link ScheduleShape#LOG}
  * @param bits bit depth of the result
  * @param currentPlane whether only the plane shown is inpainted, which the result then consists of
+ * @param channels which channels are inpainted, the others are copied
  */
 public record InpaintOptions(double sigma, int steps, double smoothing, ScheduleShape shape, OutputBits bits,
-	boolean currentPlane)
+	boolean currentPlane, Channels channels)
 {
 
 	/** @throws IllegalArgumentException if a number is out of its range; with a sentence for the user */
 	public InpaintOptions {
 		Objects.requireNonNull(bits, "bits");
+		Objects.requireNonNull(channels, "channels");
 		if (sigma < 0 || Double.isInfinite(sigma)) throw new IllegalArgumentException(
 			"The noise sigma must be a number of grey levels, 0 or more, not " + sigma + ".");
 		if (steps < 0) throw new IllegalArgumentException("The number of steps must be at least 1, not " + steps + ".");
@@ -36,37 +38,42 @@ public record InpaintOptions(double sigma, int steps, double smoothing, Schedule
 
 	/** Observed pixels kept, the best schedule, the bit depth of the input, all planes. */
 	public static InpaintOptions defaults() {
-		return new InpaintOptions(0, 0, Double.NaN, null, OutputBits.SAME, false);
+		return new InpaintOptions(0, 0, Double.NaN, null, OutputBits.SAME, false, Channels.ALL);
 	}
 
 	/** The same with another sigma (grey levels); 0: observed pixels are kept; NaN: estimated. */
 	public InpaintOptions withSigma(final double value) {
-		return new InpaintOptions(value, steps, smoothing, shape, bits, currentPlane);
+		return new InpaintOptions(value, steps, smoothing, shape, bits, currentPlane, channels);
 	}
 
 	/** The same with another number of steps; 0: the best number. */
 	public InpaintOptions withSteps(final int value) {
-		return new InpaintOptions(sigma, value, smoothing, shape, bits, currentPlane);
+		return new InpaintOptions(sigma, value, smoothing, shape, bits, currentPlane, channels);
 	}
 
 	/** The same with another first smoothing (standard deviation, grey levels); NaN: the best. */
 	public InpaintOptions withSmoothing(final double value) {
-		return new InpaintOptions(sigma, steps, value, shape, bits, currentPlane);
+		return new InpaintOptions(sigma, steps, value, shape, bits, currentPlane, channels);
 	}
 
 	/** The same with another fall of the smoothing; null: the best. */
 	public InpaintOptions withShape(final ScheduleShape value) {
-		return new InpaintOptions(sigma, steps, smoothing, value, bits, currentPlane);
+		return new InpaintOptions(sigma, steps, smoothing, value, bits, currentPlane, channels);
 	}
 
 	/** The same with another bit depth of the result. */
 	public InpaintOptions withBits(final OutputBits value) {
-		return new InpaintOptions(sigma, steps, smoothing, shape, value, currentPlane);
+		return new InpaintOptions(sigma, steps, smoothing, shape, value, currentPlane, channels);
 	}
 
 	/** The same for all planes or for the one shown only. */
 	public InpaintOptions withCurrentPlane(final boolean value) {
-		return new InpaintOptions(sigma, steps, smoothing, shape, bits, value);
+		return new InpaintOptions(sigma, steps, smoothing, shape, bits, value, channels);
+	}
+
+	/** The same for these channels. */
+	public InpaintOptions withChannels(final Channels value) {
+		return new InpaintOptions(sigma, steps, smoothing, shape, bits, currentPlane, value);
 	}
 
 	/**

@@ -55,17 +55,27 @@ public record IntensityScale(double offset, double factor) {
 
 	/** Grey levels into the prior's unit; NaN and infinite pixels stay so. */
 	public float[] toUnit(final float[] levels) {
-		final float[] unit = new float[levels.length];
-		for (int i = 0; i < unit.length; i++)
-			unit[i] = (float) ((levels[i] - offset) / factor);
+		final float[] unit = levels.clone();
+		applyTo(unit);
 		return unit;
+	}
+
+	/** The same in place. */
+	void applyTo(final float[] levels) {
+		for (int i = 0; i < levels.length; i++)
+			levels[i] = (float) ((levels[i] - offset) / factor);
+	}
+
+	/** The grey level of a value in the prior's unit. */
+	float level(final float unit) {
+		return (float) (offset + factor * unit);
 	}
 
 	/** The prior's unit into grey levels. */
 	public float[] toLevels(final float[] unit) {
 		final float[] levels = new float[unit.length];
 		for (int i = 0; i < levels.length; i++)
-			levels[i] = (float) (offset + factor * unit[i]);
+			levels[i] = level(unit[i]);
 		return levels;
 	}
 }

@@ -11,8 +11,12 @@ final class Memory {
 	/** The same with a posterior standard deviation. */
 	private static final int DEVIATION_ARRAYS = 24;
 
-	/** The same for inpainting, which works on the whole plane and on smaller copies of it. */
-	private static final int INPAINTING_ARRAYS = 26;
+	/** What inpainting takes per pixel of a plane: its values, what is observed, and images of half the size, and so on. */
+	private static final int PER_INPAINTED = 7;
+
+	/** What finding the missing pixels takes per pixel of a plane, and for what it looks at at most. */
+	private static final int PER_SEARCHED = 7;
+	private static final long SEARCH = 90_000_000;
 
 	/** What finding the noise takes: for patches, and per pixel of the samples. */
 	private static final long PATCHES = 100_000_000;
@@ -38,9 +42,18 @@ final class Memory {
 		return BASE + (depth > 1 ? DEEP * Runtime.getRuntime().availableProcessors() : 0);
 	}
 
-	/** What inpainting a plane takes, without keeping the result. */
-	static long inpainting(final long pixels) {
-		return Math.max(pixels * Float.BYTES * INPAINTING_ARRAYS, PATCHES) + BASE;
+	/**
+	 * What inpainting a plane takes, without reading it and keeping the result.
+	 *
+	 * @param tile pixels that are worked on at once
+	 */
+	static long inpainting(final long pixels, final long tile) {
+		return pixels * PER_INPAINTED + working(tile, false);
+	}
+
+	/** What finding the missing pixels of a plane takes. */
+	static long finding(final long pixels) {
+		return pixels * PER_SEARCHED + Math.min(SEARCH, 20 * pixels);
 	}
 
 	/** Bytes of a pixel of this bit depth in memory. */

@@ -128,6 +128,15 @@ final class ResultPlanes {
 		write(plane, component, Region.all(height, width), values, all, all);
 	}
 
+	/** Copies a component of a plane of the image, row by row. */
+	void copy(final ChannelPlanes planes, final Object source, final Object plane, final int component) {
+		final Region all = Region.all(height, width);
+		for (int y = 0; y < height; y++) {
+			final Window row = new Window(y, 0, 1, width);
+			write(plane, component, all, planes.read(source, row), row, row);
+		}
+	}
+
 	/** How many values were clipped so far. */
 	long clipped() {
 		return clipped;

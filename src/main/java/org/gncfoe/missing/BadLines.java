@@ -28,11 +28,16 @@ final class BadLines {
 	private final float[] image;
 	private final int height;
 	private final int width;
+	/** How far apart neighbours of a column, and of a row, lie in the array. */
+	private final int down;
+	private final int right;
 
-	private BadLines(final float[] image, final int height, final int width) {
+	private BadLines(final float[] image, final int height, final int width, final int down, final int right) {
 		this.image = image;
 		this.height = height;
 		this.width = width;
+		this.down = down;
+		this.right = right;
 	}
 
 	/**
@@ -40,19 +45,20 @@ final class BadLines {
 	 * there are no bad columns, in those less than 16 wide no bad rows.
 	 */
 	static boolean[] find(final float[] image, final int height, final int width) {
-		final boolean[] found = new BadLines(image, height, width).columns();
-		final boolean[] rows = new BadLines(transposed(image, height, width), width, height).columns();
-		for (int y = 0; y < height; y++)
-			for (int x = 0; x < width; x++)
-				found[y * width + x] |= rows[x * height + y];
+		final boolean[] found = new boolean[image.length];
+		new BadLines(image, height, width, width, 1).columns(found);
+		new BadLines(image, width, height, 1, width).columns(found);
 		return found;
+	}
+
+	private float at(final int y, final int x) {
+		return image[y * down + x * right];
 	}
 
 	// -- Helper methods --
 
-	private boolean[] columns() {
-		final boolean[] found = new boolean[image.length];
-		if (height < LOWEST) return found;
+	private void columns(final boolean[] found) {
+		if (height < LOWEST) return;
 		final byte[] sign = new byte[height];
 		for (int wide = 1; wide <= MAX_WIDTH; wide++)
 			for (int x = 1; x + wide < width; x++) {
@@ -62,17 +68,16 @@ final class BadLines {
 				mark(sign, 1, x, wide, found);
 				mark(sign, -1, x, wide, found);
 			}
-		return found;
 	}
 
 	/** 1 if all pixels of the band in this row are brighter than both neighbours, -1 if darker, else 0. */
 	private byte sign(final int y, final int x, final int wide) {
-		final float left = image[y * width + x - 1], right = image[y * width + x + wide];
+		final float left = at(y, x - 1), right = at(y, x + wide);
 		final float high = Math.max(left, right), low = Math.min(left, right);
 		boolean above = true, below = true;
 		for (int i = x; i < x + wide; i++) {
-			above &= image[y * width + i] > high;
-			below &= image[y * width + i] < low;
+			above &= at(y, i) > high;
+			below &= at(y, i) < low;
 		}
 		return (byte) (above ? 1 : below ? -1 : 0);
 	}
@@ -88,7 +93,7 @@ final class BadLines {
 	private void mark(final boolean[] found, final int x, final int wide, final int from, final int to) {
 		for (int y = from; y < to; y++)
 			for (int i = x; i < x + wide; i++)
-				found[y * width + i] = true;
+				found[y * down + i * right] = true;
 	}
 
 	/** Number of rows from one end, piece by piece, that have this sign more often than by chance. */
@@ -129,8 +134,8 @@ final class BadLines {
 		for (int y = from; y < to; y++) {
 			float band = 0;
 			for (int i = x; i < x + wide; i++)
-				band += image[y * width + i] / wide;
-			final float l = image[y * width + x - 1], r = image[y * width + x + wide];
+				band += at(y, i) / wide;
+			final float l = at(y, x - 1), r = at(y, x + wide);
 			step[y - from] = of * (band - (l + r) / 2);
 			shoulder[y - from] = of * ((l + r) / 2 - (outer(y, x - 2, l) + outer(y, x + wide + 1, r)) / 2);
 		}
@@ -138,19 +143,11 @@ final class BadLines {
 	}
 
 	private float outer(final int y, final int x, final float otherwise) {
-		return x < 0 || x >= width ? otherwise : image[y * width + x];
+		return x < 0 || x >= width ? otherwise : at(y, x);
 	}
 
 	private static float median(final float[] values) {
 		java.util.Arrays.sort(values);
 		return values[values.length / 2];
-	}
-
-	private static float[] transposed(final float[] image, final int height, final int width) {
-		final float[] turned = new float[image.length];
-		for (int y = 0; y < height; y++)
-			for (int x = 0; x < width; x++)
-				turned[x * height + y] = image[y * width + x];
-		return turned;
 	}
 }

@@ -17,7 +17,8 @@ import org.gncfoe.compute.Cancellation;
  * function covers several pixels, so what the sample holds does not stand alone. One neighbour may be a defect too; larger
  * clusters are not found.</li>
  * </ul>
- * NaN and infinite pixels are no defects, and are left out of the medians.
+ * NaN and infinite pixels are no defects, and are left out of the medians. Pixels with a similar median are 64 groups of as
+ * many each, of which large images show some only.
  */
 final class HotPixels {
 
@@ -32,46 +33,76 @@ final class HotPixels {
 
 	private static final int BINS = 64, FEWEST_PER_BIN = 1024;
 
+	/** What pixels with a similar median do is seen from about as many. */
+	private static final int SAMPLES = 4_000_000;
+
 	private final float[] image;
+	private final boolean[] ignored;
 	private final int height;
 	private final int width;
-	private final float[] median;
-	/** Differences from the median that are still no defect, downwards and upwards; not negative. */
-	private final float[] below;
-	private final float[] above;
+	private final float[] around = new float[(2 * RADIUS + 1) * (2 * RADIUS + 1)];
+	/** Of each bin of pixels with similar medians: the highest median, and the differences from it that are no defect yet. */
+	private float[] highest;
+	private double[] below;
+	private double[] above;
 
-	private HotPixels(final float[] image, final int height, final int width) {
+	private HotPixels(final float[] image, final boolean[] ignored, final int height, final int width) {
 		this.image = image;
+		this.ignored = ignored;
 		this.height = height;
 		this.width = width;
-		median = new float[image.length];
-		below = new float[image.length];
-		above = new float[image.length];
 	}
 
-	/** Marks the defects of an image: true where a pixel is one. */
-	static boolean[] find(final float[] image, final int height, final int width) {
-		final HotPixels search = new HotPixels(image, height, width);
+	/**
+	 * Adds the defects of an image to others that are known.
+	 *
+	 * @param known true where a pixel is known to be a defect, which then counts as NaN; receives what is found
+	 */
+	static void add(final float[] image, final boolean[] known, final int height, final int width) {
+		final HotPixels search = new HotPixels(image, known, height, width);
 		search.measure();
 		final boolean[] found = new boolean[image.length];
-		for (int y = 0; y < height; y++)
+		for (int y = 0; y < height; y++) {
+			Cancellation.check();
 			for (int x = 0; x < width; x++)
-				found[y * width + x] = search.isDefect(y, x);
-		return found;
+				found[y * width + x] = search.standsAlone(y, x) && search.isDefect(y, x);
+		}
+		for (int p = 0; p < found.length; p++)
+			known[p] |= found[p];
 	}
 
 	// -- Helper methods --
 
+	private float at(final int p) {
+		return ignored[p] ? Float.NaN : image[p];
+	}
+
+	/** Whether at most one of the eight neighbours is as bright, or as dark: other pixels cannot be defects. */
+	private boolean standsAlone(final int y, final int x) {
+		final float value = at(y * width + x);
+		int brighter = 0, darker = 0;
+		for (int j = Math.max(0, y - 1); j <= Math.min(height - 1, y + 1); j++)
+			for (int i = Math.max(0, x - 1); i <= Math.min(width - 1, x + 1); i++) {
+				final float other = at(j * width + i);
+				if (other >= value) brighter++;
+				if (other <= value) darker++;
+			}
+		// NB: The pixel itself was counted both times.
+		return brighter <= 2 || darker <= 2;
+	}
+
 	private boolean isDefect(final int y, final int x) {
 		final int p = y * width + x;
-		final double r = (double) image[p] - median[p];
-		// NB: False for NaN.
-		if (!(r > above[p] || -r > below[p]) || Double.isInfinite(r)) return false;
+		final float median = median(y, x);
+		final double r = (double) at(p) - median;
+		if (!Double.isFinite(r)) return false;
+		final int bin = bin(median);
+		if (!(r > above[bin] || -r > below[bin]) || !(Math.abs(r) > THRESHOLD * BY_MAD * deviation(y, x, median))) return false;
 		double most = 0, second = 0;
 		for (int j = Math.max(0, y - 1); j <= Math.min(height - 1, y + 1); j++)
 			for (int i = Math.max(0, x - 1); i <= Math.min(width - 1, x + 1); i++) {
 				if (j == y && i == x) continue;
-				final double other = Math.signum(r) * ((double) image[j * width + i] - median[p]);
+				final double other = Math.signum(r) * ((double) at(j * width + i) - median);
 				if (other > most) {
 					second = most;
 					most = other;
@@ -81,61 +112,86 @@ final class HotPixels {
 		return Math.abs(r) > ISOLATION * second;
 	}
 
-	/** Fills the medians and what may differ from them. */
-	private void measure() {
-		final float[] around = new float[(2 * RADIUS + 1) * (2 * RADIUS + 1)];
-		for (int y = 0; y < height; y++) {
-			Cancellation.check();
-			for (int x = 0; x < width; x++) {
-				int n = 0;
-				for (int j = Math.max(0, y - RADIUS); j <= Math.min(height - 1, y + RADIUS); j++)
-					for (int i = Math.max(0, x - RADIUS); i <= Math.min(width - 1, x + RADIUS); i++)
-						if ((j != y || i != x) && Float.isFinite(image[j * width + i])) around[n++] = image[j * width + i];
-				final int p = y * width + x;
-				median[p] = median(around, n);
-				for (int i = 0; i < n; i++)
-					around[i] = Math.abs(around[i] - median[p]);
-				above[p] = below[p] = (float) (THRESHOLD * BY_MAD * median(around, n));
-			}
-		}
-		raiseByBrightness();
+	/** The median of the pixels around one; NaN if there are none. */
+	private float median(final int y, final int x) {
+		return median(around, gather(y, x));
 	}
 
-	/** Raises the limits to those of all pixels with a similar median. */
-	private void raiseByBrightness() {
-		final int[] order = byMedian();
+	/** Their median absolute deviation from it. */
+	private float deviation(final int y, final int x, final float median) {
+		final int n = gather(y, x);
+		for (int i = 0; i < n; i++)
+			around[i] = Math.abs(around[i] - median);
+		return median(around, n);
+	}
+
+	private int gather(final int y, final int x) {
+		int n = 0;
+		for (int j = Math.max(0, y - RADIUS); j <= Math.min(height - 1, y + RADIUS); j++)
+			for (int i = Math.max(0, x - RADIUS); i <= Math.min(width - 1, x + RADIUS); i++) {
+				final float value = at(j * width + i);
+				if ((j != y || i != x) && Float.isFinite(value)) around[n++] = value;
+			}
+		return n;
+	}
+
+	/** Finds what is no defect yet among the pixels with a similar median. */
+	private void measure() {
+		final int step = (image.length + SAMPLES - 1) / SAMPLES;
+		final float[] medians = new float[image.length / step], residuals = new float[medians.length];
+		final int[] order = byMedian(step, medians, residuals);
 		final int n = order.length, bins = Math.max(1, Math.min(BINS, n / FEWEST_PER_BIN));
+		highest = new float[bins];
+		above = new double[bins];
+		below = new double[bins];
 		for (int b = 0; b < bins; b++) {
+			Cancellation.check();
 			final int from = (int) ((long) n * b / bins), to = (int) ((long) n * (b + 1) / bins);
 			final float[] residual = new float[to - from];
 			for (int i = from; i < to; i++)
-				residual[i - from] = image[order[i]] - median[order[i]];
+				residual[i - from] = residuals[order[i]];
+			if (to == from) continue;
+			highest[b] = medians[order[to - 1]];
 			Arrays.sort(residual);
 			final int tail = (int) (TAIL_SHARE * (to - from));
-			final double low = -TAIL * (to > from ? residual[tail] : 0), high = TAIL * (to > from ? residual[to - from - 1 -
-				tail] : 0);
+			final double low = -TAIL * residual[tail], high = TAIL * residual[to - from - 1 - tail];
 			for (int i = 0; i < residual.length; i++)
 				residual[i] = Math.abs(residual[i]);
 			final double common = THRESHOLD * BY_MAD * median(residual, residual.length);
-			for (int i = from; i < to; i++) {
-				above[order[i]] = (float) Math.max(above[order[i]], Math.max(common, high));
-				below[order[i]] = (float) Math.max(below[order[i]], Math.max(common, low));
-			}
+			above[b] = Math.max(common, high);
+			below[b] = Math.max(common, low);
 		}
 	}
 
-	/** The finite pixels, sorted by median. */
-	private int[] byMedian() {
-		final long[] keys = new long[image.length];
+	private int bin(final float median) {
+		final int found = Arrays.binarySearch(highest, median);
+		return Math.min(highest.length - 1, found < 0 ? -found - 1 : found);
+	}
+
+	/**
+	 * The medians of every step-th pixel or one near it, and what it differs.
+	 *
+	 * @return numbers of the finite ones, sorted by median
+	 */
+	private int[] byMedian(final int step, final float[] medians, final float[] residuals) {
+		final long[] keys = new long[medians.length];
 		int n = 0;
-		for (int p = 0; p < image.length; p++) {
-			if (!Float.isFinite(image[p]) || !Float.isFinite(median[p])) continue;
-			final int bits = Float.floatToIntBits(median[p]);
+		for (int k = 0; k < medians.length; k++) {
+			if (k % 4096 == 0) Cancellation.check();
+			// NB: Spread, so as not to see the same columns only. The factor is that of Fibonacci hashing.
+			final int p = k * step + (k * 0x9E3779B9 >>> 16) % step;
+			medians[k] = median(p / width, p % width);
+			residuals[k] = at(p) - medians[k];
+			if (!Float.isFinite(residuals[k])) continue;
+			final int bits = Float.floatToIntBits(medians[k]);
 			// NB: Turned so that integers sort as the floats do.
-			keys[n++] = (long) (bits < 0 ? ~bits ^ 1 << 31 : bits) << 32 | p;
+			keys[n++] = (long) (bits < 0 ? ~bits ^ 1 << 31 : bits) << 32 | k;
 		}
 		Arrays.sort(keys, 0, n);
-		return Arrays.stream(keys, 0, n).mapToInt(key -> (int) key).toArray();
+		final int[] order = new int[n];
+		for (int i = 0; i < n; i++)
+			order[i] = (int) keys[i];
+		return order;
 	}
 
 	/** The median of the first n values, which it sorts; NaN if there are none. */

@@ -83,12 +83,7 @@ public final class MissingPixels {
 			image.length + " pixels are not an image of " + height + "x" + width);
 		// NB: Single pixels on a bad line are told from it only without the line.
 		final boolean[] missing = BadLines.find(image, height, width);
-		final float[] rest = image.clone();
-		for (int p = 0; p < rest.length; p++)
-			if (missing[p]) rest[p] = Float.NaN;
-		final boolean[] hot = HotPixels.find(rest, height, width);
-		for (int p = 0; p < hot.length; p++)
-			missing[p] |= hot[p];
+		HotPixels.add(image, missing, height, width);
 		return missing;
 	}
 

@@ -1,5 +1,7 @@
 package org.gncfoe.restore;
 
+import org.gncfoe.compute.Window;
+
 /**
  * A rectangle of a one-channel image.
  *
@@ -9,6 +11,23 @@ package org.gncfoe.restore;
  * @param width number of columns
  */
 record Crop(int top, int left, int height, int width) {
+
+	/** The same rectangle as a window of another one that begins here. */
+	static Crop of(final Window window, final int top, final int left) {
+		return new Crop(top + window.y(), left + window.x(), window.height(), window.width());
+	}
+
+	/** The rectangle larger by a margin, as far as the image goes. */
+	Crop grown(final int margin, final int imageHeight, final int imageWidth) {
+		final int y = Math.max(0, top - margin), x = Math.max(0, left - margin);
+		return new Crop(y, x, Math.min(imageHeight, top + height + margin) - y, Math.min(imageWidth, left + width + margin) -
+			x);
+	}
+
+	/** Whether it touches the border of an image. */
+	boolean atBorder(final int imageHeight, final int imageWidth) {
+		return top == 0 || left == 0 || top + height == imageHeight || left + width == imageWidth;
+	}
 
 	/** The part of an image {@code [.][imageWidth]} in the rectangle, {@code [height][width]}. */
 	float[] cut(final float[] image, final int imageWidth) {
@@ -26,13 +45,15 @@ record Crop(int top, int left, int height, int width) {
 		return part;
 	}
 
-	/** Copies to an image those pixels of a part of it where the part's mask is false. */
-	void pasteUnobserved(final float[] part, final boolean[] observed, final float[] image, final int imageWidth) {
-		for (int y = 0; y < height; y++)
-			for (int x = 0; x < width; x++)
-				if (!observed[y * width + x]) image[(top + y) * imageWidth + left + x] = part[y * width + x];
+	/** Whether a pixel of an image {@code [.][imageWidth]} in the rectangle is not observed. */
+	boolean anyUnobserved(final boolean[] observed, final int imageWidth) {
+		for (int y = top; y < top + height; y++)
+			for (int x = left; x < left + width; x++)
+				if (!observed[y * imageWidth + x]) return true;
+		return false;
 	}
 
+	/** Number of pixels. */
 	long area() {
 		return (long) height * width;
 	}

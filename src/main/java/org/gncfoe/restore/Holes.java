@@ -1,7 +1,10 @@
 package org.gncfoe.restore;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+
+import org.gncfoe.compute.Cancellation;
 
 /** The shape of what is missing in an image. */
 public final class Holes {
@@ -23,13 +26,15 @@ public final class Holes {
 		// The largest square whose lower right corner is here: one larger than the least of its three neighbours.
 		final int[] above = new int[width];
 		int most = 0;
-		for (int y = 0; y < height; y++)
+		for (int y = 0; y < height; y++) {
+			Cancellation.check();
 			for (int x = 0, left = 0, corner = 0; x < width; x++) {
 				final int here = observed[y * width + x] ? 0 : 1 + Math.min(corner, Math.min(left, above[x]));
 				corner = above[x];
 				above[x] = left = here;
 				most = Math.max(most, here);
 			}
+		}
 		return most;
 	}
 
@@ -41,63 +46,47 @@ public final class Holes {
 	 * @param reach how far, in pixels, a pixel influences the gradient of the prior; even
 	 */
 	static List<Crop> parts(final boolean[] observed, final int height, final int width, final int reach) {
-		final boolean[] near = near(observed, height, width, reach / 2);
+		final RegionBoxes regions = near(observed, height, width, reach / 2);
 		final List<Crop> parts = new ArrayList<>();
-		final int[] stack = new int[height * width];
 		long area = 0;
-		for (int p = 0; p < near.length; p++) {
-			if (!near[p]) continue;
-			final Crop part = part(near, p, height, width, reach / 2, stack);
+		for (final Crop region : regions.boxes()) {
+			final Crop part = region.grown(reach / 2, height, width);
 			parts.add(part);
 			area += part.area();
 		}
-		return area < near.length ? parts : List.of(new Crop(0, 0, height, width));
+		return area < observed.length ? parts : List.of(new Crop(0, 0, height, width));
 	}
 
 	// -- Helper methods --
 
-	/** Where a missing pixel is at most so far away, in rows and in columns. */
-	private static boolean[] near(final boolean[] observed, final int height, final int width, final int distance) {
-		final boolean[] inRow = new boolean[observed.length], near = new boolean[observed.length];
-		for (int y = 0; y < height; y++)
-			for (int x = 0, last = -distance - 1, seen = 0; x < width; x++) {
-				for (; seen <= Math.min(width - 1, x + distance); seen++)
-					if (!observed[y * width + seen]) last = seen;
-				inRow[y * width + x] = last >= x - distance;
+	/** The regions where a missing pixel is at most so far away, in rows and in columns. */
+	private static RegionBoxes near(final boolean[] observed, final int height, final int width, final int distance) {
+		final RegionBoxes regions = new RegionBoxes(width);
+		final boolean[] inRow = new boolean[width], near = new boolean[width];
+		// The last row so far in which a missing pixel is near a column.
+		final int[] last = new int[width];
+		Arrays.fill(last, -distance - 1);
+		for (int y = 0, seen = 0; y < height; y++) {
+			Cancellation.check();
+			for (; seen <= Math.min(height - 1, y + distance); seen++) {
+				nearInRow(observed, seen * width, width, distance, inRow);
+				for (int x = 0; x < width; x++)
+					if (inRow[x]) last[x] = seen;
 			}
-		for (int x = 0; x < width; x++)
-			for (int y = 0, last = -distance - 1, seen = 0; y < height; y++) {
-				for (; seen <= Math.min(height - 1, y + distance); seen++)
-					if (inRow[seen * width + x]) last = seen;
-				near[y * width + x] = last >= y - distance;
-			}
-		return near;
+			for (int x = 0; x < width; x++)
+				near[x] = last[x] >= y - distance;
+			regions.add(near);
+		}
+		return regions;
 	}
 
-	/** Clears the connected region of a pixel, and gives the box around it, larger by a margin where the image goes on. */
-	private static Crop part(final boolean[] near, final int start, final int height, final int width, final int margin,
-		final int[] stack)
+	private static void nearInRow(final boolean[] observed, final int from, final int width, final int distance,
+		final boolean[] near)
 	{
-		int n = 0, top = height, bottom = 0, left = width, right = 0;
-		stack[n++] = start;
-		near[start] = false;
-		while (n > 0) {
-			final int p = stack[--n], y = p / width, x = p % width;
-			top = Math.min(top, y);
-			bottom = Math.max(bottom, y);
-			left = Math.min(left, x);
-			right = Math.max(right, x);
-			for (int j = Math.max(0, y - 1); j <= Math.min(height - 1, y + 1); j++)
-				for (int i = Math.max(0, x - 1); i <= Math.min(width - 1, x + 1); i++)
-					if (near[j * width + i]) {
-						near[j * width + i] = false;
-						stack[n++] = j * width + i;
-					}
+		for (int x = 0, last = -distance - 1, seen = 0; x < width; x++) {
+			for (; seen <= Math.min(width - 1, x + distance); seen++)
+				if (!observed[from + seen]) last = seen;
+			near[x] = last >= x - distance;
 		}
-		top = Math.max(0, top - margin);
-		left = Math.max(0, left - margin);
-		bottom = Math.min(height - 1, bottom + margin);
-		right = Math.min(width - 1, right + margin);
-		return new Crop(top, left, bottom - top + 1, right - left + 1);
 	}
 }

@@ -1,11 +1,13 @@
 package org.gncfoe.restore;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.compute.Tile;
 
 /**
  * Fills missing pixels with the prior: GNC flow from an interpolated start image. May be used by several threads.
@@ -17,7 +19,11 @@ import org.gncfoe.compute.PriorEngine;
  *
  * Holes wider than WIDE pixels are filled in the image at half its size first, and so on until they are not; the finer image
  * starts from the coarser one with less smoothing. A hole is filled from its surroundings alone, so with exact observations
- * only these are computed, not the whole image; the result is the same.
+ * only these are computed, not the whole image, and many small holes side by side at once; the result is the same.
+ * <p>
+ * Large images are cut into tiles, each with so much around it that its pixels come out as if the image had been inpainted
+ * as a whole: every step reaches as far as the prior's filters do. What is decided for the whole image, and the image at
+ * half its size, are the same for all tiles.
  */
 public final class Inpainter {
 
@@ -43,9 +49,19 @@ public final class Inpainter {
 	private static final double COARSEST_SMOOTHING = 0.5;
 	private static final int COARSEST_STEPS = 20;
 
+	/** Side in pixels up to which an image is inpainted as a whole; longer sides are cut into equal tiles. */
+	public static final int TILE = 2560;
+
+	/** Tiles are larger than that where the rim would make up most of them: so many times the halo. */
+	private static final int HALOS = 2;
+
+	/** How far, in pixels, interpolations across holes that are not wide depend on others by more than rounding. */
+	private static final int START_HALO = 64;
+
 	private final PriorEngine engine;
 	private final InpaintSettings settings;
 	private final LearnedSchedules learned;
+	private final int tile;
 
 	/**
 	 * @param engine the prior, opened on a backend; stays the caller's to close
@@ -53,6 +69,17 @@ public final class Inpainter {
 	 * @throws IllegalArgumentException if the prior's file holds a learned schedule that cannot be understood
 	 */
 	public Inpainter(final PriorEngine engine, final InpaintSettings settings) {
+		this(engine, settings, TILE);
+	}
+
+	/**
+	 * The same with tiles of another size, which changes memory and time only.
+	 *
+	 * @param tile side of the tiles in pixels, positive; larger where steps reach far
+	 */
+	public Inpainter(final PriorEngine engine, final InpaintSettings settings, final int tile) {
+		if (tile < 1) throw new IllegalArgumentException("tiles need a positive side, not " + tile);
+		this.tile = tile;
 		this.engine = Objects.requireNonNull(engine, "engine");
 		this.settings = Objects.requireNonNull(settings, "settings");
 		learned = LearnedSchedules.of(engine.prior());
@@ -89,41 +116,125 @@ public final class Inpainter {
 		if (image.length != height * width) return flow(image, observed, settings.noise(), schedule(), fill(engine,
 			settings.start(), image, observed, height, width), height, width, progress);
 		Interpolation.check(image, observed, height, width);
-		if (settings.noise() > 0) return coarseToFine(image, observed, settings.noise(), schedule(), height, width, progress);
-		// NB: Checks the observed pixels that no part holds.
-		final float[] full = new Inpainting(image, observed).observation().clone();
+		final float[] full = image.clone();
+		if (settings.noise() == 0) fill(full, observed, height, width, progress);
+		else coarseToFine(image, observed, width, new Crop(0, 0, height, width), settings.noise(), schedule(), full, progress);
+		return full;
+	}
+
+	/**
+	 * Replaces the missing pixels of a one-channel image, whose observed pixels are exact whatever the settings say. Takes
+	 * little memory besides the image itself, and up to a third of it where there are wide holes: that of the largest tile.
+	 *
+	 * @param image {@code [height][width]}, row-major, prior's intensity unit; values of missing pixels are ignored and
+	 *          replaced; of no use where this fails
+	 * @param observed true where the image is observed, same shape
+	 * @param height height in pixels
+	 * @param width width in pixels
+	 * @param progress told after every step
+	 * @throws IllegalArgumentException if the sizes do not fit, no pixel is observed, or an observed pixel is not finite
+	 * @throws CancellationException if progress says so
+	 */
+	public void fill(final float[] image, final boolean[] observed, final int height, final int width,
+		final Progress progress)
+	{
+		Interpolation.check(image, observed, height, width);
+		for (int p = 0; p < image.length; p++)
+			if (observed[p] && !Float.isFinite(image[p])) throw new IllegalArgumentException("pixel " + p +
+				" counts as observed but is " + image[p]);
 		// NB: The start image needs surroundings too.
 		final int reach = Math.max(START_REACH, engine.prior().gradientRadius());
-		final List<Crop> parts = Holes.parts(observed, height, width, reach);
-		final double area = parts.stream().mapToLong(Crop::area).sum();
+		final List<Crop> small = new ArrayList<>(), large = new ArrayList<>();
+		for (final Crop part : Holes.parts(observed, height, width, reach))
+			// NB: The image's border is mirrored, so that nothing may lie beyond it.
+			(Mosaic.takes(part) && !part.atBorder(height, width) && Holes.widest(part.cut(observed, width), part.height(), part
+				.width()) <= WIDE ? small : large).add(part);
+		final List<Mosaic> mosaics = Mosaic.of(small);
+		final double area = mosaics.stream().mapToLong(Mosaic::area).sum() + large.stream().mapToLong(Crop::area).sum();
 		double done = 0;
-		for (final Crop part : parts) {
-			final double next = done + part.area() / area;
-			final boolean[] known = part.cut(observed, width);
-			final float[] filled = coarseToFine(part.cut(image, width), known, 0, schedule(), part.height(), part.width(), progress
-				.part(done, next));
-			part.pasteUnobserved(filled, known, full, width);
+		for (final Mosaic mosaic : mosaics) {
+			final double next = done + mosaic.area() / area;
+			final boolean[] known = mosaic.cut(observed, width);
+			final float[] laid = mosaic.cut(image, width);
+			final float[] start = fill(engine, settings.start(), laid, known, mosaic.height(), mosaic.width());
+			mosaic.paste(flow(laid, known, 0, schedule(), start, mosaic.height(), mosaic.width(), progress.part(done, next)),
+				image, observed, width);
 			done = next;
 		}
-		return full;
+		for (final Crop part : large) {
+			final double next = done + part.area() / area;
+			coarseToFine(image, observed, width, part, 0, schedule(), image, progress.part(done, next));
+			done = next;
+		}
+	}
+
+	/**
+	 * How much of an image is worked on at once at most, in pixels: a tile with as much around it as its pixels depend on.
+	 *
+	 * @param height height of the image in pixels
+	 * @param width width of the image in pixels
+	 */
+	public long largestTile(final int height, final int width) {
+		final int halo = halo(schedule(), false);
+		final long side = Math.max(tile, HALOS * halo) + 2L * halo;
+		return Math.min(side, height) * Math.min(side, width);
 	}
 
 	// -- Helper methods --
 
-	/** Inpaints one channel with noise (standard deviation) on it, from half its size if there are wide holes. */
-	private float[] coarseToFine(final float[] image, final boolean[] observed, final double noise, final Schedule schedule,
-		final int height, final int width, final Progress progress)
+	/**
+	 * Inpaints a part of one channel with noise (standard deviation) on it, from half its size if there are wide holes.
+	 *
+	 * @param image {@code [.][width]}
+	 * @param full receives the missing pixels, or all where there is noise; may be the image where there is none
+	 */
+	private void coarseToFine(final float[] image, final boolean[] observed, final int width, final Crop part,
+		final double noise, final Schedule schedule, final float[] full, final Progress progress)
 	{
-		final float[] start = fill(engine, settings.start(), image, observed, height, width);
-		if (Holes.widest(observed, height, width) <= WIDE) return flow(image, observed, noise, schedule, start, height, width,
-			progress);
-		final HalfSize half = HalfSize.of(image, observed, height, width);
-		// NB: The mean of four pixels has half the noise.
-		final float[] coarse = coarseToFine(half.image(), half.observed(), noise / 2, coarser(schedule), half.height(), half
-			.width(), progress.part(0, 0.25));
-		half.enlarge(coarse, start, observed, height, width);
-		return flow(image, observed, noise, schedule.from(FINER_SMOOTHING * FINER_SMOOTHING), start, height, width, progress
-			.part(0.25, 1));
+		final boolean wide = Holes.widest(part.area() == observed.length ? observed : part.cut(observed, width), part
+			.height(), part.width()) > WIDE;
+		final HalfSize half = wide ? coarse(HalfSize.of(image, observed, width, part), noise / 2, coarser(schedule), progress
+			.part(0, 0.25)) : null;
+		final Schedule steps = wide ? schedule.from(FINER_SMOOTHING * FINER_SMOOTHING) : schedule;
+		final List<Tile> tiles = tiles(part, halo(steps, wide));
+		final Progress rest = wide ? progress.part(0.25, 1) : progress;
+		for (int k = 0; k < tiles.size(); k++) {
+			final Crop inner = Crop.of(tiles.get(k).inner(), part.top(), part.left());
+			if (noise == 0 && !inner.anyUnobserved(observed, width)) continue;
+			final Crop outer = Crop.of(tiles.get(k).outer(), part.top(), part.left());
+			final boolean whole = outer.area() == observed.length;
+			final float[] values = whole ? image : outer.cut(image, width);
+			final boolean[] there = whole ? observed : outer.cut(observed, width);
+			final float[] start = half == null ? fill(engine, settings.start(), values, there, outer.height(), outer.width())
+				: values.clone();
+			if (half != null) half.enlarge(start, there, Crop.of(tiles.get(k).outer(), 0, 0));
+			final float[] filled = flow(values, there, noise, steps, start, outer.height(), outer.width(), rest.part((double) k /
+				tiles.size(), (k + 1.0) / tiles.size()));
+			for (int y = inner.top(); y < inner.top() + inner.height(); y++)
+				for (int x = inner.left(); x < inner.left() + inner.width(); x++)
+					if (noise > 0 || !observed[y * width + x]) full[y * width + x] = filled[(y - outer.top()) * outer.width() + x -
+						outer.left()];
+		}
+	}
+
+	/** The image at half the size with its missing pixels filled. */
+	private HalfSize coarse(final HalfSize half, final double noise, final Schedule schedule, final Progress progress) {
+		// NB: Tiles need the observed pixels of others as they were. The mean of four pixels has half the noise.
+		final float[] filled = noise > 0 ? half.image().clone() : half.image();
+		coarseToFine(half.image(), half.observed(), half.width(), new Crop(0, 0, half.height(), half.width()), noise, schedule,
+			filled, progress);
+		return new HalfSize(filled, half.observed(), half.height(), half.width());
+	}
+
+	/** How far a pixel of the result depends on others, in pixels. */
+	private int halo(final Schedule steps, final boolean wide) {
+		return steps.steps() * engine.prior().gradientRadius() + (wide ? 0 : START_HALO);
+	}
+
+	private List<Tile> tiles(final Crop part, final int halo) {
+		// NB: In images as narrow as this, holes may be of any length, and the start image depend on all of it.
+		final int side = Math.min(part.height(), part.width()) <= WIDE ? Integer.MAX_VALUE : Math.max(tile, HALOS * halo);
+		return Tile.cut(part.height(), part.width(), Math.min(side, part.height()), Math.min(side, part.width()), halo);
 	}
 
 	/** The schedule with enough smoothing before it, where the settings leave that open. */
@@ -146,7 +257,11 @@ public final class Inpainter {
 	{
 		Problem.checkSize(engine, image.length, height, width);
 		final int pixels = height * width;
-		final float[] filled = new float[image.length];
+		final float[] filled = image.clone();
+		if (image.length == pixels) {
+			interpolation.fill(filled, observed, height, width);
+			return filled;
+		}
 		for (int from = 0; from < image.length; from += pixels) {
 			final float[] channel = Arrays.copyOfRange(image, from, from + pixels);
 			interpolation.fill(channel, Arrays.copyOfRange(observed, from, from + pixels), height, width);

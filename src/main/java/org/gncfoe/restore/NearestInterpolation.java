@@ -1,5 +1,7 @@
 package org.gncfoe.restore;
 
+import org.gncfoe.compute.Cancellation;
+
 /** Fills missing pixels with the value of the nearest observed pixel (Euclidean distance; of several, any). */
 public final class NearestInterpolation implements Interpolation {
 
@@ -9,15 +11,18 @@ public final class NearestInterpolation implements Interpolation {
 	public void fill(final float[] image, final boolean[] observed, final int height, final int width) {
 		if (Interpolation.check(image, observed, height, width) == 0) return;
 		final int[] row = nearestRows(observed, height, width);
-		for (int y = 0; y < height; y++)
+		for (int y = 0; y < height; y++) {
+			Cancellation.check();
 			for (int x = 0; x < width; x++)
 				if (!observed[y * width + x]) image[y * width + x] = image[nearest(row, y, x, width)];
+		}
 	}
 
 	/** For every pixel the row of the nearest observed pixel in its column, or NONE. */
 	private static int[] nearestRows(final boolean[] observed, final int height, final int width) {
 		final int[] row = new int[observed.length];
 		for (int x = 0; x < width; x++) {
+			Cancellation.check();
 			int last = NONE;
 			for (int y = 0; y < height; y++) {
 				if (observed[y * width + x]) last = y;

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.PriorEngine;
@@ -28,7 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import ij.CompositeImage;
-import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.VirtualStack;
@@ -188,7 +188,7 @@ class TiledDenoisingTest {
 	@ParameterizedTest
 	@CsvSource({ "8, false", "16, false", "24, false", "32, false", "16, true", "24, true" })
 	void planesWrittenOneByOneAreTheSame(final int bits, final boolean exact) throws IOException {
-		final ImagePlus image = stack(bits);
+		final ImagePlus image = Stacks.stack(bits);
 		final DenoiseOptions options = DenoiseOptions.defaults().withSigma(20).withBits(exact ? OutputBits.FLOAT
 			: OutputBits.SAME);
 		final ImageDenoiser denoiser = denoiser(smooth, 4096);
@@ -196,65 +196,30 @@ class TiledDenoisingTest {
 		ImageWriter.write(denoiser.denoise(image, options, Progress.NONE).image(), held);
 		final DenoiseReport report = denoiser.write(image, options, streamed, Progress.NONE);
 		assertEquals(6, report.planes());
-		final ImagePlus a = ImageFiles.open(held), b = ImageFiles.open(streamed);
-		assertArrayEquals(a.getDimensions(), b.getDimensions());
-		for (int s = 1; s <= a.getStackSize(); s++) {
-			assertTrue(java.util.Objects.deepEquals(a.getStack().getPixels(s), b.getStack().getPixels(s)), "plane " + s);
-			assertEquals(a.getStack().getSliceLabel(s), b.getStack().getSliceLabel(s));
-		}
-		assertEquals(a.getInfoProperty().replaceFirst("; seconds=[\\d.]+", ""), b.getInfoProperty());
-		assertEquals(0.25, b.getCalibration().pixelWidth);
-		assertEquals(a.isComposite(), b.isComposite());
-		if (a.isComposite()) for (int c = 1; c <= a.getNChannels(); c++) {
-			assertArrayEquals(((CompositeImage) a).getChannelLut(c).getBytes(), ((CompositeImage) b).getChannelLut(c).getBytes());
-			assertEquals(((CompositeImage) a).getChannelLut(c).max, ((CompositeImage) b).getChannelLut(c).max);
-		}
-		assertEquals(1, b.getOverlay().size());
+		Stacks.assertSame(held, streamed);
+		assertEquals(ImageFiles.open(held).getInfoProperty().replaceFirst("; seconds=[\\d.]+", ""), ImageFiles.open(streamed)
+			.getInfoProperty());
 	}
 
 	@Test
 	void virtualStacksAreReadPlaneByPlane() throws IOException {
-		final ImagePlus image = stack(16);
-		final int[] reads = new int[1];
-		final ImagePlus onDisk = new ImagePlus("virtual", new VirtualStack(50, 40) {
-
-			@Override
-			public int size() {
-				return 6;
-			}
-
-			@Override
-			public int getSize() {
-				return 6;
-			}
-
-			@Override
-			public int getBitDepth() {
-				return 16;
-			}
-
-			@Override
-			public ImageProcessor getProcessor(final int n) {
-				reads[0]++;
-				return image.getStack().getProcessor(n).duplicate();
-			}
-		});
-		onDisk.setDimensions(2, 3, 1);
+		final ImagePlus image = Stacks.stack(16);
+		final AtomicInteger reads = new AtomicInteger();
+		final ImagePlus onDisk = Stacks.virtual(image, reads);
 		final DenoiseOptions options = DenoiseOptions.defaults().withSigma(20);
-		reads[0] = 0;
 		final ImagePlus result = denoiser(smooth, 4096).denoise(onDisk, options, Progress.NONE).image();
 		final ImagePlus expected = denoiser(smooth, 4096).denoise(image, options, Progress.NONE).image();
 		for (int s = 1; s <= 6; s++)
 			assertArrayEquals((short[]) expected.getStack().getPixels(s), (short[]) result.getStack().getPixels(s));
 		// NB: Each plane once to find the scale, once to denoise it, and a few for the metadata.
-		assertTrue(reads[0] <= 6 + 6 + 4, reads[0] + " planes read");
+		assertTrue(reads.get() <= 6 + 6 + 4, reads + " planes read");
 	}
 
 	@Test
 	void cancellingLeavesNoFile() throws IOException {
 		final Path file = folder.resolve("cancelled.tif");
 		final boolean[] cancelled = new boolean[1];
-		assertThrows(CancellationException.class, () -> denoiser(smooth, 4096).write(stack(16), DenoiseOptions.defaults()
+		assertThrows(CancellationException.class, () -> denoiser(smooth, 4096).write(Stacks.stack(16), DenoiseOptions.defaults()
 			.withSigma(20), file, new Progress() {
 
 				@Override
@@ -316,7 +281,7 @@ class TiledDenoisingTest {
 	@Test
 	void largeStacksStayOnTheDisk() throws IOException {
 		for (final int bits : new int[] { 8, 16, 24, 32 }) {
-			final ImagePlus image = stack(bits);
+			final ImagePlus image = Stacks.stack(bits);
 			image.setRoi(new Roi(3, 4, 5, 6));
 			image.setProp("who", "me");
 			final Path file = folder.resolve("stack" + bits + ".tif");
@@ -389,27 +354,5 @@ class TiledDenoisingTest {
 			ip.setf(p, (float) (150 + 40 * Math.sin(p % width * 0.2) + (p / width > height / 2 ? 30 : 0) + 12 * random
 				.nextGaussian()));
 		return new ImagePlus("a", ip);
-	}
-
-	/** Two channels and three slices; of RGB six slices. */
-	private static ImagePlus stack(final int bits) {
-		final ImagePlus image = IJ.createImage("stack", bits == 24 ? "RGB" : bits + "-bit", 50, 40, 6);
-		final Random random = new Random(1);
-		for (int s = 1; s <= 6; s++) {
-			final ImageProcessor ip = image.getStack().getProcessor(s);
-			for (int p = 0; p < 2000; p++)
-				if (bits == 24) ip.set(p, random.nextInt(1 << 24));
-				else ip.setf(p, (float) (120 + 10 * s + 20 * random.nextGaussian()));
-			image.getStack().setSliceLabel("label " + s, s);
-		}
-		image.getCalibration().pixelWidth = 0.25;
-		image.getCalibration().setUnit("um");
-		image.setOverlay(new Roi(1, 2, 3, 4), java.awt.Color.RED, 1, null);
-		if (bits == 24) return image;
-		image.setDimensions(2, 3, 1);
-		final CompositeImage composite = new CompositeImage(image, CompositeImage.COMPOSITE);
-		composite.setOverlay(image.getOverlay());
-		composite.setChannelLut(ij.process.LUT.createLutFromColor(java.awt.Color.CYAN), 1);
-		return composite;
 	}
 }

@@ -84,14 +84,14 @@ class HolesTest {
 	void halfSizeIsTheMeanOfWhatIsObserved() {
 		final float[] image = { 1, 3, 5, 7, 9, 11 };
 		final boolean[] known = { true, false, false, true, true, false };
-		final HalfSize half = HalfSize.of(image, known, 2, 3);
+		final HalfSize half = HalfSize.of(image, known, 3, new Crop(0, 0, 2, 3));
 		assertEquals(1, half.height());
 		assertEquals(2, half.width());
 		assertEquals(17 / 3f, half.image()[0], 1e-6);
 		assertTrue(half.observed()[0]);
 		assertTrue(!half.observed()[1]);
 		final float[] full = image.clone();
-		half.enlarge(new float[] { 4, 8 }, full, known, 2, 3);
+		new HalfSize(new float[] { 4, 8 }, half.observed(), 1, 2).enlarge(full, known, new Crop(0, 0, 2, 3));
 		assertEquals(1, full[0]);
 		assertEquals(5, full[1], 1e-6);
 		assertEquals(7, full[2], 1e-6);

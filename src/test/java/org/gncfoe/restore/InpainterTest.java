@@ -7,17 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.compute.RandomPriors;
+import org.gncfoe.compute.cpu.CpuBackend;
 import org.gncfoe.compute.reference.ReferenceBackend;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests {@link Inpainter}. */
@@ -76,6 +79,62 @@ class InpainterTest {
 				new Inpainting(x, known), start), Progress.NONE).image();
 			assertArrayEquals(whole, apart, 1e-6f);
 		}
+	}
+
+	@Test
+	void holesOfSeveralMosaicsGiveWhatTheWholeImageGives() {
+		final int side = 1200;
+		final float[] x = RandomPriors.image(side * side, 2);
+		final boolean[] known = new boolean[side * side];
+		Arrays.fill(known, true);
+		for (int y = 3; y < side; y += 10)
+			for (int i = 7; i < side; i += 10)
+				known[y * side + i] = false;
+		final Prior prior = RandomPriors.of(1, 4, 5, 8, 1);
+		final List<Crop> parts = Holes.parts(known, side, side, prior.gradientRadius());
+		assertEquals(120 * 120, parts.size());
+		assertTrue(Mosaic.of(parts).size() > 1);
+		try (Backend backend = new CpuBackend(2); PriorEngine cpu = backend.open(prior)) {
+			final InpaintSettings settings = InpaintSettings.defaults().withSteps(2);
+			final float[] apart = new Inpainter(cpu, settings).inpaint(x, known, side, side, Progress.NONE);
+			final float[] start = Inpainter.fill(cpu, settings.start(), x, known, side, side);
+			final float[] whole = new GncFlow(settings.schedule(prior.maxT())).solve(new Problem(cpu, side, side,
+				new Inpainting(x, known), start), Progress.NONE).image();
+			assertArrayEquals(whole, apart, 1e-5f);
+		}
+	}
+
+	/** Scattered pixels, wide holes that are filled at half the size first, and lines; with and without noise. */
+	@ParameterizedTest
+	@CsvSource({ "1, 700", "700, 1", "4, 500", "333, 170", "310, 420", "151, 611" })
+	void tilesOfAnySizeGiveTheWholeImage(final int height, final int width) {
+		final Prior prior = RandomPriors.of(1, 4, 5, 8, 1);
+		final float[] x = RandomPriors.image(height * width, height);
+		try (Backend backend = new CpuBackend(2); PriorEngine cpu = backend.open(prior)) {
+			for (final String holes : List.of("scattered", "wide", "lines"))
+				for (final double noise : new double[] { 0, 0.1 })
+					for (final int tile : new int[] { 1, 200 }) {
+						final boolean[] known = known(holes, height, width);
+						final InpaintSettings settings = InpaintSettings.defaults().withSteps(3).withNoise(noise);
+						final float[] whole = new Inpainter(cpu, settings, 4096).inpaint(x, known, height, width, Progress.NONE);
+						final float[] tiled = new Inpainter(cpu, settings, tile).inpaint(x, known, height, width, Progress.NONE);
+						assertArrayEquals(whole, tiled, 2e-5f, height + "x" + width + " in tiles of " + tile + ", " + holes);
+					}
+			if (Math.min(height, width) > 1) assertTrue(new Inpainter(cpu, InpaintSettings.defaults().withSteps(3), 1).largestTile(
+				height, width) < height * width || Math.max(height, width) < 304);
+		}
+	}
+
+	private static boolean[] known(final String holes, final int height, final int width) {
+		final Random random = new Random(7);
+		final boolean[] known = new boolean[height * width];
+		for (int p = 0; p < known.length; p++) {
+			final int y = p / width, i = p % width;
+			known[p] = holes.equals("scattered") ? random.nextBoolean() : holes.equals("wide") ? random.nextInt(10) > 0 && (y %
+				150 > 20 || i % 190 > 33) : y != 60 && y != 61 && i != 90;
+		}
+		known[known.length - 1] = true;
+		return known;
 	}
 
 	@Test
