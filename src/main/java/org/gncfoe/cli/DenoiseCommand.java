@@ -11,7 +11,6 @@ import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.ImageDenoiser;
-import org.gncfoe.image.OutputBits;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.restore.Uncertainty;
 
@@ -51,9 +50,8 @@ final class DenoiseCommand implements Callable<Integer> {
 	@Mixin
 	private ScheduleOptions scheduleOptions;
 
-	@Option(names = "--bits", paramLabel = "same|32", defaultValue = "same",
-		description = "bit depth of the result: that of the input, or 32 (default: ${DEFAULT-VALUE})")
-	private String bits;
+	@Mixin
+	private ResultOptions resultOptions;
 
 	@Option(names = "--uncertainty", description = {
 		"also write the posterior standard deviation of every pixel, in grey levels,",
@@ -92,7 +90,8 @@ final class DenoiseCommand implements Callable<Integer> {
 		final Integer steps = scheduleOptions.steps();
 		final Double smoothing = scheduleOptions.smoothing();
 		try {
-			DenoiseOptions options = DenoiseOptions.defaults().withBits(OutputBits.of(bits)).withNoise(noiseOptions
+			DenoiseOptions options = DenoiseOptions.defaults().withBits(resultOptions.bits()).withChannels(resultOptions
+				.channels()).withNoise(noiseOptions
 				.known());
 			if (sigma != null) options = options.withSigma(sigma);
 			if (steps != null) options = options.withSteps(steps);

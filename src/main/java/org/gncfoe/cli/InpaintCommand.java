@@ -14,7 +14,6 @@ import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.image.ImageInpainter;
 import org.gncfoe.image.InpaintOptions;
 import org.gncfoe.image.MissingRules;
-import org.gncfoe.image.OutputBits;
 import org.gncfoe.prior.Prior;
 
 import picocli.CommandLine.Command;
@@ -57,9 +56,8 @@ final class InpaintCommand implements Callable<Integer> {
 	@Mixin
 	private ScheduleOptions scheduleOptions;
 
-	@Option(names = "--bits", paramLabel = "same|32", defaultValue = "same",
-		description = "bit depth of the result: that of the input, or 32 (default: ${DEFAULT-VALUE})")
-	private String bits;
+	@Mixin
+	private ResultOptions resultOptions;
 
 	@Mixin
 	private BatchOptions batchOptions;
@@ -86,7 +84,8 @@ final class InpaintCommand implements Callable<Integer> {
 		final Integer steps = scheduleOptions.steps();
 		final Double smoothing = scheduleOptions.smoothing();
 		try {
-			InpaintOptions options = InpaintOptions.defaults().withBits(OutputBits.of(bits));
+			InpaintOptions options = InpaintOptions.defaults().withBits(resultOptions.bits()).withChannels(resultOptions
+				.channels());
 			if (sigma != null) options = options.withSigma(sigma());
 			if (steps != null) options = options.withSteps(steps);
 			if (smoothing != null) options = options.withSmoothing(smoothing);

@@ -17,6 +17,7 @@ import org.gncfoe.batch.FileRestorer;
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
 import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.image.Channels;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
 import org.scijava.ItemIO;
@@ -51,6 +52,9 @@ abstract class FilesCommand extends RestorationCommand {
 
 	@Parameter(label = "Files at once", description = "They share the threads, as far as there is memory")
 	private String jobs = "1";
+
+	@Parameter(label = "Channels", description = "all, or numbers such as 2 or 1,3: the others are copied; of RGB, 1 is red")
+	private String channels = "all";
 
 	@Parameter(label = "Prior", description = "The learnt image model: a shipped one or one of your own")
 	private PriorName prior = PriorName.DEFAULT;
@@ -139,6 +143,11 @@ abstract class FilesCommand extends RestorationCommand {
 		table = csv.toFile();
 		IJ.log(title() + ": " + summary.sentence() + "; table: " + csv);
 		if (summary.cancelled()) throw new CancellationException("canceled");
+	}
+
+	/** @throws IllegalArgumentException if there are none such; with a sentence for the user */
+	final Channels channels() {
+		return Channels.of(channels);
 	}
 
 	// -- Helper methods --

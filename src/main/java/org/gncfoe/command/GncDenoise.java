@@ -7,6 +7,7 @@ import java.io.IOException;
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
 import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.image.Channels;
 import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.DenoiseReport;
 import org.gncfoe.image.DenoisedImage;
@@ -79,6 +80,9 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 	@Parameter(label = "Planes", choices = { "all", "current" },
 		description = "All channels, slices and frames, or only what is shown")
 	private String planes = "all";
+
+	@Parameter(label = "Channels", description = "all, or numbers such as 2 or 1,3: the others stay as they are; of RGB, 1 is red")
+	private String channels = "all";
 
 	@Parameter(label = "Region", choices = { "all", "selection" },
 		description = "The whole image, or only what is inside its selection; all else stays as it is")
@@ -181,7 +185,7 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */
 	private DenoiseOptions options() {
 		return OptionsInput.denoise(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits).withCurrentPlane(
-			TextInput.isCurrent(planes)).withSelectionOnly(TextInput.isSelection(region));
+			TextInput.isCurrent(planes)).withChannels(Channels.of(channels)).withSelectionOnly(TextInput.isSelection(region));
 	}
 
 	/** How many probes the uncertainty gets; 0: it is not asked for. */

@@ -82,6 +82,6 @@ public class GncDenoiseFiles extends FilesCommand {
 	}
 
 	private DenoiseOptions options() {
-		return OptionsInput.denoise(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits);
+		return OptionsInput.denoise(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits).withChannels(channels());
 	}
 }

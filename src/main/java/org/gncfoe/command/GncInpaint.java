@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
 import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.image.Channels;
 import org.gncfoe.image.ImageFiles;
 import org.gncfoe.image.ImageInpainter;
 import org.gncfoe.image.InpaintOptions;
@@ -81,6 +82,9 @@ public class GncInpaint extends RestorationCommand {
 		description = "All channels, slices and frames, or only what is shown")
 	private String planes = "all";
 
+	@Parameter(label = "Channels", description = "all, or numbers such as 2 or 1,3: the others stay as they are; of RGB, 1 is red")
+	private String channels = "all";
+
 	@Parameter(label = "Bits of the result", choices = { "same", "32" },
 		description = "That of the image, rounded and clipped, or 32-bit floating point")
 	private String bits = "same";
@@ -130,7 +134,8 @@ public class GncInpaint extends RestorationCommand {
 
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */
 	private InpaintOptions options() {
-		return OptionsInput.inpaint(sigma, steps, smoothing, schedule, bits).withCurrentPlane(TextInput.isCurrent(planes));
+		return OptionsInput.inpaint(sigma, steps, smoothing, schedule, bits).withCurrentPlane(TextInput.isCurrent(planes))
+			.withChannels(Channels.of(channels));
 	}
 
 	/**

@@ -82,7 +82,7 @@ public class GncInpaintFiles extends FilesCommand {
 	}
 
 	private InpaintOptions options() {
-		return OptionsInput.inpaint(sigma, steps, smoothing, schedule, bits);
+		return OptionsInput.inpaint(sigma, steps, smoothing, schedule, bits).withChannels(channels());
 	}
 
 	private NamedRule rule() throws IOException {

@@ -61,14 +61,16 @@ public final class ImagePreview {
 	}
 
 	/**
-	 * Denoises a piece of what is displayed: of a composite all channels, else of the plane shown.
+	 * Denoises a piece of what is displayed: of a composite all channels, else of the plane shown. Channels that are not chosen,
+	 * and what is outside the selection where only that is denoised, are shown as they are.
 	 *
 	 * @param engine a prior for grey images, opened on a backend
 	 * @param options how
 	 * @param piece the pixels wanted; what lies outside the image is left out
 	 * @param progress asked whether to stop
 	 * @return the piece, or null if none of it is in the image
-	 * @throws IllegalArgumentException if the prior is not one for grey images
+	 * @throws IllegalArgumentException if the prior is not one for grey images, or there is no such channel or selection; with
+	 *           a sentence for the user
 	 * @throws CancellationException if progress says so
 	 */
 	public Piece denoise(final PriorEngine engine, final DenoiseOptions options, final Rectangle piece,
@@ -91,6 +93,7 @@ public final class ImagePreview {
 		if (!options.noise().equals(known) || options.currentPlane() != currentPlane) channels.clear();
 		known = options.noise();
 		currentPlane = options.currentPlane();
+		final Region region = options.selectionOnly() ? Region.selected(image) : Region.all(image.getHeight(), image.getWidth());
 		final boolean composite = isComposite() && !options.currentPlane();
 		final int margin = MARGIN + 2 * engine.prior().gradientRadius();
 		final Rectangle outer = new Rectangle(inner.x - margin, inner.y - margin, inner.width + 2 * margin, inner.height + 2 *
@@ -101,17 +104,24 @@ public final class ImagePreview {
 		final List<NoiseModel> noises = new ArrayList<>();
 		final List<Double> sigmas = new ArrayList<>();
 		final int shown = options.currentPlane() || composite ? 0 : components * (image.getC() - 1);
+		final boolean[] chosen = options.channels().in(image, options.currentPlane());
 		for (int c = 0; c < Wraps.channels(noisy); c++) {
 			progress.check();
+			final float[] levels = new ChannelPlanes(noisy, c).read(noisy.getStack().getPixels(c / components + 1), Window.of(
+				outer.height, outer.width));
+			result.write(c / components, c % components, levels);
+			if (!chosen[shown + c]) continue;
 			final Channel channel = channel(shown + c, options, progress);
 			final NoiseModel noise = Double.isNaN(options.sigma()) ? channel.estimated : NoiseModel.gaussian(options.sigma());
 			final double sigma = noise.sigmaAt(channel.mean);
 			noises.add(noise);
 			sigmas.add(sigma);
-			final float[] levels = new ChannelPlanes(noisy, c).read(noisy.getStack().getPixels(c / components + 1), Window.of(
-				outer.height, outer.width));
-			result.write(c / components, c % components, sigma == 0 || !anyFinite(levels) ? levels : denoiser(engine, options,
-				noise, sigma, channel).denoise(levels, outer.height, outer.width, progress));
+			if (sigma == 0 || !anyFinite(levels) || !region.meets(outer)) continue;
+			final float[] clean = denoiser(engine, options, noise, sigma, channel).denoise(levels, outer.height, outer.width,
+				progress);
+			for (int p = 0; p < levels.length; p++)
+				if (region.contains(outer.y + p / outer.width, outer.x + p % outer.width)) levels[p] = clean[p];
+			result.write(c / components, c % components, levels);
 		}
 		final double seconds = (System.nanoTime() - start) * 1e-9;
 		final boolean estimated = Double.isNaN(options.sigma()) && !options.noise().isComplete();
@@ -119,7 +129,8 @@ public final class ImagePreview {
 		final ImagePlus denoised = Metadata.withMetadata(noisy, result.stack(), "", "");
 		final ImageProcessor picture = new ColorProcessor(denoised.getImage());
 		picture.setRoi(inner.x - outer.x, inner.y - outer.y, inner.width, inner.height);
-		return new Piece((ColorProcessor) picture.crop(), report.noiseInWords(), seconds);
+		return new Piece((ColorProcessor) picture.crop(), noises.isEmpty() ? "no channel to denoise" : report
+			.noiseInWords(), seconds);
 	}
 
 	private static PlaneDenoiser denoiser(final PriorEngine engine, final DenoiseOptions options, final NoiseModel noise,

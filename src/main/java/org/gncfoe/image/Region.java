@@ -57,6 +57,18 @@ final class Region {
 		return bounds;
 	}
 
+	/** Whether a pixel of the image belongs to it. */
+	boolean contains(final int y, final int x) {
+		final int j = y - bounds.y(), i = x - bounds.x();
+		return j >= 0 && i >= 0 && j < bounds.height() && i < bounds.width() && (mask == null || mask[j * bounds.width() +
+			i] != 0);
+	}
+
+	/** Whether pixels in this rectangle may belong to it. */
+	boolean meets(final Rectangle rectangle) {
+		return rectangle.intersects(bounds.x(), bounds.y(), bounds.width(), bounds.height());
+	}
+
 	/** Which pixels of a window within the bounds belong to the region: where it is not 0. */
 	RandomAccessibleInterval<UnsignedByteType> mask(final Window window) {
 		if (mask == null) return ConstantUtils.constantRandomAccessibleInterval(new UnsignedByteType(1),

@@ -94,6 +94,21 @@ class DenoiseCommandTest {
 	}
 
 	@Test
+	void channelsAreChosen() throws IOException {
+		final Path rgb = write("rgb.png", new ColorProcessor(40, 30)), result = folder.resolve("a.png");
+		assertEquals(0, run(rgb.toString(), "-o", result.toString(), "--sigma", "30", "--channels", "2"), err);
+		final ImageProcessor before = ImageFiles.open(rgb).getProcessor(), after = ImageFiles.open(result).getProcessor();
+		int changed = 0;
+		for (int p = 0; p < 1200; p++) {
+			assertEquals(before.get(p) & 0xff00ff, after.get(p) & 0xff00ff);
+			if (before.get(p) != after.get(p)) changed++;
+		}
+		assertTrue(changed > 600, changed + " pixels changed");
+		refuse("numbers from 1", rgb.toString(), "--channels", "red");
+		refuse("there is no channel 4", rgb.toString(), "--channels", "4");
+	}
+
+	@Test
 	void uncertaintyLiesBesideTheResult() throws IOException {
 		final Path png = folder.resolve("a.png");
 		assertEquals(0, run(image.toString(), "-o", png.toString(), "--sigma", "10", "--uncertainty", "--probes", "9"), err);

@@ -68,6 +68,22 @@ class InpaintCommandTest {
 	}
 
 	@Test
+	void channelsAreChosen() throws IOException {
+		final ImageStack stack = new ImageStack(W, H);
+		for (int s = 0; s < 4; s++)
+			stack.addSlice(ImageFiles.open(image).getProcessor());
+		final ImagePlus both = new ImagePlus("both", stack);
+		both.setDimensions(2, 2, 1);
+		final Path file = folder.resolve("both.tif"), result = folder.resolve("result.tif");
+		ImageWriter.write(both, file);
+		assertEquals(0, run(file.toString(), "--missing", "hot", "--channels", "2", "-o", result.toString()), err);
+		assertTrue(out.contains("2 values missing"), out);
+		final ImageStack filled = ImageFiles.open(result).getStack();
+		for (int s = 1; s <= 4; s++)
+			assertEquals(s % 2 == 1 ? 40000 : 1000, filled.getProcessor(s).get(5, 7), 30);
+	}
+
+	@Test
 	void maskFilesAndStacks() throws IOException {
 		assertEquals(0, run(image.toString(), "--missing", mask.toString(), "-o", folder.resolve("a.tif").toString()), err);
 		assertTrue(out.contains("1 value missing"), out);

@@ -118,6 +118,13 @@ class FilesCommandTest {
 	}
 
 	@Test
+	void channelsThereAreNotFail() throws Exception {
+		assertEquals(2, run(GncDenoiseFiles.class, "input", in.toFile(), "output", out.toFile(), "channels", "1").getOutput("done"));
+		assertEquals(2, run(GncInpaintFiles.class, "input", in.toFile(), "channels", "2").getOutput("failed"));
+		assertNotNull(((Cancelable) run(GncDenoiseFiles.class, "input", in.toFile(), "channels", "blue")).getCancelReason());
+	}
+
+	@Test
 	void failuresAreCounted() throws Exception {
 		Files.writeString(in.resolve("text.tif"), "no image");
 		final Module module = run(GncDenoiseFiles.class, "input", in.toFile(), "output", out.toFile());

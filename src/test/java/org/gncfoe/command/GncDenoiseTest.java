@@ -196,8 +196,7 @@ class GncDenoiseTest {
 	@ParameterizedTest
 	@CsvSource({ "sigma, -1", "sigma, NaN", "sigma, abc", "sigma, Infinity", "steps, 0", "steps, 1.5", "steps, many",
 		"smoothing, -2", "region, some", "region, selection", "smoothing, 0", "schedule, cubic", "planes, some", "bits, 16", "device, abacus", "threads, 0",
-		"prior, nobody", "uncertainty, maybe",
-		"probes, 0" })
+		"prior, nobody", "uncertainty, maybe", "probes, 0", "channels, 2", "channels, red" })
 	void badParameterIsOneSentence(final String name, final String value) throws Exception {
 		final ImagePlus image = new ImagePlus("a", noisy(8, 1));
 		refused(run("image", image, name, value));

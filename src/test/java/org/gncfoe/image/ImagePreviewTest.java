@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.gui.EllipseRoi;
+import ij.gui.Roi;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
@@ -64,6 +66,32 @@ class ImagePreviewTest {
 	@Test
 	void ofTheCurrentPlaneAlone() throws IOException {
 		compare(image("composite"), DenoiseOptions.defaults().withSigma(20).withCurrentPlane(true));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "8", "rgb", "composite" })
+	void ofTheSelectionAlone(final String kind) throws IOException {
+		final ImagePlus image = image(kind);
+		image.setRoi(new EllipseRoi(50, 90, 120, 110, 0.5));
+		compare(image, DenoiseOptions.defaults().withSigma(20).withSelectionOnly(true));
+		image.setRoi(new Roi(0, 0, 9, 9));
+		compare(image, DenoiseOptions.defaults().withSigma(20).withSelectionOnly(true));
+		image.deleteRoi();
+		assertThrows(IllegalArgumentException.class, () -> new ImagePreview(image).denoise(engine, DenoiseOptions.defaults()
+			.withSelectionOnly(true), PIECE, Progress.NONE));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rgb", "composite", "grayscale" })
+	void ofSomeChannelsAlone(final String kind) throws IOException {
+		compare(image(kind), DenoiseOptions.defaults().withSigma(20).withChannels(Channels.of("2")));
+	}
+
+	@Test
+	void whereNoChannelShownIsChosen() throws IOException {
+		final ImagePreview.Piece piece = new ImagePreview(image("grayscale")).denoise(engine, DenoiseOptions.defaults()
+			.withChannels(Channels.of("1")), PIECE, Progress.NONE);
+		assertEquals("no channel to denoise", piece.noise());
 	}
 
 	@Test
