@@ -16,6 +16,8 @@ import org.gncfoe.noise.CameraDenoiser;
 import org.gncfoe.noise.NoiseAnalysis;
 import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.noise.NoiseModel;
+import org.gncfoe.restore.LearnedSchedules.Task;
+import org.gncfoe.restore.LearnedSchedules;
 import org.gncfoe.restore.Progress;
 import org.gncfoe.restore.ScheduleShape;
 
@@ -256,7 +258,9 @@ final class DenoiseRun extends PlaneWork {
 	/** What was done, or, before all planes were made, is going to be done. */
 	DenoiseReport report(final double seconds) {
 		final List<String> all = new ArrayList<>(remarks);
-		if (probes > 0 && engine.prior().metadata().containsKey("fine_tuned")) all.add("The prior " + priorName +
+		if (engine.prior().isFineTuned() && LearnedSchedules.of(engine.prior()).all(Task.DENOISE).isEmpty()) all.add("The prior " +
+			priorName + " was fine-tuned for something else than denoising: choose auto or another one.");
+		else if (probes > 0 && engine.prior().isFineTuned()) all.add("The prior " + priorName +
 			" was fine-tuned for denoising and is no density any more: its uncertainty is too small. Choose natural-r1 or auto for it.");
 		if (missing > 0) all.add(Words.count(missing, "pixel is", "pixels are") +
 			" NaN or infinite; they were treated as missing and filled in.");

@@ -19,6 +19,8 @@ import org.gncfoe.restore.DenoiseSettings;
 import org.gncfoe.restore.Denoiser;
 import org.gncfoe.restore.Holes;
 import org.gncfoe.restore.Inpainter;
+import org.gncfoe.restore.LearnedSchedules.Task;
+import org.gncfoe.restore.LearnedSchedules;
 import org.gncfoe.restore.Progress;
 import org.gncfoe.restore.ScheduleShape;
 
@@ -246,6 +248,8 @@ final class InpaintRun extends PlaneWork {
 	/** What was done, or, before all planes were made, is going to be done. */
 	InpaintReport report(final double seconds) {
 		final List<String> all = new ArrayList<>(remarks);
+		if (engine.prior().isFineTuned() && LearnedSchedules.of(engine.prior()).all(Task.INPAINT).isEmpty()) all.add("The prior " +
+			priorName + " was fine-tuned for something else than inpainting: choose auto or another one.");
 		if (missing == 0) all.add("No pixel is missing" + (sigmas.isEmpty() ? ", so nothing was changed." : "."));
 		if (widest > Inpainter.BRIDGED) all.add("The widest hole is " + widest + " pixels wide: where more than about " +
 			Inpainter.BRIDGED + " are missing, the prior only continues the surroundings smoothly; what was there cannot be " +

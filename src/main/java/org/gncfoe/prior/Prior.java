@@ -20,6 +20,9 @@ import java.util.TreeMap;
  */
 public final class Prior {
 
+	/** The key of the metadata under which priors fine-tuned end to end tell for what. */
+	public static final String FINE_TUNED = "fine_tuned";
+
 	private final List<Layer> layers;
 	private final double featureFloor;
 	private final Map<String, String> metadata;
@@ -74,6 +77,14 @@ public final class Prior {
 	/** Provenance and remarks, by key; unmodifiable. */
 	public Map<String, String> metadata() {
 		return metadata;
+	}
+
+	/**
+	 * Whether it was fine-tuned end to end for the steps of a task: a variational network, which is no density any more and of
+	 * little use otherwise.
+	 */
+	public boolean isFineTuned() {
+		return metadata.containsKey(FINE_TUNED);
 	}
 
 	/** The axis of tau = log t. */

@@ -16,7 +16,7 @@ public final class PriorChoice {
 	public static final String AUTO = "auto";
 
 	/** Fine-tuned for denoising and for inpainting; from the energy {@link Priors#DEFAULT_NAME}. */
-	private static final String DENOISING = "natural-r1-vn5", INPAINTING = Priors.DEFAULT_NAME;
+	private static final String DENOISING = "natural-r1-vn5", INPAINTING = "natural-r1-inpaint";
 
 	private PriorChoice() {}
 

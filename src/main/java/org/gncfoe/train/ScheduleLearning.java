@@ -112,7 +112,7 @@ public final class ScheduleLearning {
 		final FlowTrainer.Result result)
 	{
 		final Map<String, String> m = new TreeMap<>(given.metadata());
-		m.put("fine_tuned", String.format(Locale.ROOT,
+		m.put(Prior.FINE_TUNED, String.format(Locale.ROOT,
 			"end to end (variational network) for %s with %d steps, %s, %d of %s iterations of %d patches of %d x %d", task,
 			result.schedule().steps(), degradation.inWords(task), result.step(), plan.iterations() == TrainingPlan.UNLIMITED
 				? "timed" : Long.toString(plan.iterations()), plan.batch(), plan.patch(), plan.patch()));

@@ -23,6 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import ij.ImagePlus;
+import ij.process.ImageProcessor;
+
 /** Tests {@link Inpainter}. */
 class InpainterTest {
 
@@ -123,6 +126,34 @@ class InpainterTest {
 			if (Math.min(height, width) > 1) assertTrue(new Inpainter(cpu, InpaintSettings.defaults().withSteps(3), 1).largestTile(
 				height, width) < height * width || Math.max(height, width) < 304);
 		}
+	}
+
+	/** The network takes all its steps, whatever the size of the holes; the cat of the sample images was not learned from. */
+	@ParameterizedTest
+	@CsvSource({ "0, 0.5", "0, 0.8", "0, 0.95", "4, 0", "8, 0", "16, 0" })
+	void networkIsBetterThanItsEnergyInFewerSteps(final int hole, final double missing) throws IOException {
+		final int side = 128;
+		final ImageProcessor cat = new ImagePlus("sample-images/chelsea.png").getProcessor().convertToByte(false);
+		cat.setRoi(150, 80, side, side);
+		final float[] clean = (float[]) cat.crop().convertToFloatProcessor().getPixels();
+		final Evaluation evaluation = new Evaluation(1);
+		final boolean[] known = hole > 0 ? Evaluation.squares(side, side, hole) : evaluation.observed(side * side, missing, 0);
+		final double[] psnr = new double[2];
+		final int[] steps = new int[2];
+		try (Backend backend = new CpuBackend(2)) {
+			for (int i = 0; i < 2; i++)
+				try (PriorEngine cpu = backend.open(Priors.load(i == 0 ? "natural-r1" : PriorChoice.inpainting("auto",
+					InpaintSettings.defaults()))))
+				{
+					final Inpainter inpainter = new Inpainter(cpu, InpaintSettings.defaults());
+					psnr[i] = evaluation.inpainting(inpainter, clean, side, side, known).psnr();
+					steps[i] = inpainter.schedule().steps();
+				}
+		}
+		assertTrue(psnr[1] > psnr[0], psnr[0] + " dB, " + psnr[1] + " dB");
+		assertTrue(steps[1] < steps[0]);
+		final double harmonic = evaluation.inpainting(new HarmonicInterpolation(), clean, side, side, known).psnr();
+		assertTrue(psnr[1] > harmonic, harmonic + " dB");
 	}
 
 	private static boolean[] known(final String holes, final int height, final int width) {
