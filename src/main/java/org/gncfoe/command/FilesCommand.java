@@ -118,8 +118,7 @@ abstract class FilesCommand extends RestorationCommand {
 			if (items.isEmpty()) throw new IllegalArgumentException("There are no such images in " + folder + ".");
 			final String name = prior(TextInput.prior(prior, priorfile));
 			final Prior model = Priors.load(name);
-			try (Backend backend = Backends.open(device, TextInput.threads(threads), notice -> IJ.log(title() +
-				": " + notice)); PriorEngine engine = backend.open(model)) {
+			try (Backend backend = open(device, threads, notice -> IJ.log(title() + ": " + notice), progress); PriorEngine engine = backend.open(model)) {
 				run(items, to == null ? folder : to, restorer(engine, name), progress);
 			}
 		}

@@ -167,7 +167,7 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 		final DenoiseOptions options = options();
 		final String name = options.prior(TextInput.prior(prior, priorfile), probes() > 0);
 		final Prior model = Priors.load(name);
-		try (Backend backend = Backends.open(device, TextInput.threads(threads), this::announce); PriorEngine engine = backend
+		try (Backend backend = open(device, threads, this::announce, progress); PriorEngine engine = backend
 			.open(model)) {
 			finish(new ImageDenoiser(engine, name, probes()).denoise(image, options, progress));
 		}

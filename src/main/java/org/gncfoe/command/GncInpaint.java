@@ -118,7 +118,7 @@ public class GncInpaint extends RestorationCommand {
 		final MissingRule rule = rule();
 		final String name = options.prior(TextInput.prior(prior, priorfile));
 		final Prior model = Priors.load(name);
-		try (Backend backend = Backends.open(device, TextInput.threads(threads), this::announce); PriorEngine engine = backend
+		try (Backend backend = open(device, threads, this::announce, progress); PriorEngine engine = backend
 			.open(model)) {
 			finish(new ImageInpainter(engine, name).inpaint(image, rule, options, progress));
 		}

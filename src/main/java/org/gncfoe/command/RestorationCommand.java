@@ -2,7 +2,10 @@ package org.gncfoe.command;
 
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.Backends;
 import org.scijava.app.StatusService;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
@@ -72,6 +75,22 @@ abstract class RestorationCommand extends ContextCommand implements ImageCommand
 		finally {
 			image.unlock();
 		}
+	}
+
+	/**
+	 * Opens where to compute; what a user may wait for, and cancel.
+	 *
+	 * @param device name as for {@link Backends#open}
+	 * @param threads number of threads, or auto
+	 * @param notices is told what takes long
+	 * @throws IllegalArgumentException if there is no such device or number; with a sentence for the user
+	 * @throws CancellationException if progress says so
+	 */
+	static Backend open(final String device, final String threads, final Consumer<String> notices,
+		final TaskProgress progress)
+	{
+		final int number = TextInput.threads(threads);
+		return Opening.of(() -> Backends.open(device, number, notices), progress);
 	}
 
 	/** NB: SciJava makes an empty image of the name of none. */

@@ -10,6 +10,9 @@ abstract class ConjugateGradients {
 
 	private static final double TOLERANCE = 1e-8;
 
+	/** It is asked whether to stop at pixels whose numbers are multiples of this. NB: One pass may take a second. */
+	static final int CHECK = 4093;
+
 	private final int[] missing;
 
 	ConjugateGradients(final int[] missing) {
@@ -28,14 +31,15 @@ abstract class ConjugateGradients {
 		apply(v, residual);
 		double energy = 0;
 		for (final int p : missing) {
+			if (p % CHECK == 0) Cancellation.check();
 			residual[p] = -residual[p];
 			direction[p] = residual[p] / diagonal(p);
 			energy += residual[p] * direction[p];
 		}
 		final double enough = energy * TOLERANCE * TOLERANCE;
 		for (int i = 0; i < maxIterations && energy > enough && energy > Double.MIN_NORMAL; i++) {
-			Cancellation.check();
 			apply(direction, image);
+			Cancellation.check();
 			double curvature = 0;
 			for (final int p : missing)
 				curvature += direction[p] * image[p];
@@ -43,12 +47,15 @@ abstract class ConjugateGradients {
 			final double step = energy / curvature;
 			double next = 0;
 			for (final int p : missing) {
+				if (p % CHECK == 0) Cancellation.check();
 				v[p] += step * direction[p];
 				residual[p] -= step * image[p];
 				next += residual[p] * residual[p] / diagonal(p);
 			}
-			for (final int p : missing)
+			for (final int p : missing) {
+				if (p % CHECK == 0) Cancellation.check();
 				direction[p] = residual[p] / diagonal(p) + next / energy * direction[p];
+			}
 			energy = next;
 		}
 	}

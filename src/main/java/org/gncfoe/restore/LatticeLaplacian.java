@@ -1,5 +1,7 @@
 package org.gncfoe.restore;
 
+import org.gncfoe.compute.Cancellation;
+
 /**
  * The 5-point Laplacian of an image with mirrored borders, evaluated where asked:
  * {@code (L v)_p = sum over the up to four neighbours q inside the image of (v_q - v_p)}. Symmetric.
@@ -17,6 +19,7 @@ final class LatticeLaplacian {
 	/** Writes L v to the pixels listed. */
 	void apply(final double[] v, final double[] result, final int[] where) {
 		for (final int p : where) {
+			if (p % ConjugateGradients.CHECK == 0) Cancellation.check();
 			final int y = p / width, x = p - y * width;
 			double sum = 0;
 			if (y > 0) sum += v[p - width] - v[p];

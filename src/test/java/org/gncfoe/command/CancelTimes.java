@@ -53,7 +53,7 @@ class CancelTimes {
 			final CommandService commands = context.service(CommandService.class);
 			System.out.println("| command | prior | device | tries | median, s | most, s | cancelled after, s |");
 			System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
-			for (final String device : new String[] { "cpu", "opencl" })
+			for (final String device : System.getProperty("gncfoe.cancel.devices", "cpu,opencl").split(","))
 				for (final String prior : new String[] { "natural-r1", "natural-r2" }) {
 					row(commands, "GNC Denoise", GncDenoise.class, "noise", "auto", prior, device, 0);
 					row(commands, "GNC Inpaint, half missing", GncInpaint.class, "missing", "nan", prior, device, 0.5);
