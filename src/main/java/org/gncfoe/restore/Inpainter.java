@@ -61,8 +61,8 @@ public final class Inpainter {
 	/** Tiles are larger than that where the rim would make up most of them: so many times the halo. */
 	private static final int HALOS = 2;
 
-	/** How far, in pixels, interpolations across holes that are not wide depend on others by more than rounding. */
-	private static final int START_HALO = 64;
+	/** How far interpolations depend on others by more than rounding: so many times the width of the widest hole. */
+	private static final int START_HALOS = 16;
 
 	private final PriorEngine engine;
 	private final InpaintSettings settings;
@@ -237,7 +237,7 @@ public final class Inpainter {
 
 	/** How far a pixel of the result depends on others, in pixels. */
 	private int halo(final Schedule steps, final boolean fromHalf) {
-		return steps.steps() * engine.prior().gradientRadius() + (fromHalf ? 0 : START_HALO);
+		return steps.steps() * engine.prior().gradientRadius() + (fromHalf ? 0 : START_HALOS * wide);
 	}
 
 	private List<Tile> tiles(final Crop part, final int halo) {
