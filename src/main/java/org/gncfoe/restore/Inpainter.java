@@ -18,8 +18,9 @@ import org.gncfoe.compute.Tile;
  * </pre>
  *
  * Holes wider than WIDE pixels are filled in the image at half its size first, and so on until they are not; the finer image
- * starts from the coarser one with less smoothing, or by a network with all of its steps. A hole is filled from its surroundings alone, so with exact observations
- * only these are computed, not the whole image, and many small holes side by side at once; the result is the same.
+ * starts from the coarser one with less smoothing, or by a network with all of its steps. A hole is filled
+ * from its surroundings alone, so with exact observations only these are computed, not the whole image, and many small holes
+ * side by side at once; the result is the same.
  * <p>
  * Large images are cut into tiles, each with so much around it that its pixels come out as if the image had been inpainted
  * as a whole: every step reaches as far as the prior's filters do. What is decided for the whole image, and the image at
@@ -184,7 +185,12 @@ public final class Inpainter {
 	 * @param width width of the image in pixels
 	 */
 	public long largestTile(final int height, final int width) {
-		final int halo = halo(schedule(), false);
+		// NB: More steps are taken at the smaller sizes.
+		return Math.max(largestTile(height, width, halo(schedule(), false)), largestTile((height + 1) / 2, (width + 1) / 2,
+			halo(coarser(schedule()), false)));
+	}
+
+	private long largestTile(final int height, final int width, final int halo) {
 		final long side = Math.max(tile, HALOS * halo) + 2L * halo;
 		return Math.min(side, height) * Math.min(side, width);
 	}
@@ -249,8 +255,8 @@ public final class Inpainter {
 	/** The schedule with enough smoothing before it, where the settings leave that open. */
 	private Schedule coarser(final Schedule schedule) {
 		final double first = Math.sqrt(schedule.t(0)), most = Math.min(COARSEST_SMOOTHING, Math.sqrt(engine.prior().maxT()));
-		return first >= most || network || !Double.isNaN(settings.smoothing()) ? schedule : Schedule.log(most, first, COARSEST_STEPS).then(
-			schedule);
+		return first >= most || network || !Double.isNaN(settings.smoothing()) ? schedule : Schedule.log(most, first,
+			COARSEST_STEPS).then(schedule);
 	}
 
 	private float[] flow(final float[] image, final boolean[] observed, final double noise, final Schedule schedule,
