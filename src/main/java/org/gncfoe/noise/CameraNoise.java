@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.gncfoe.compute.Cancellation;
+
 /**
  * The noise of a camera, estimated from the noisy image alone: the line {@code var = slope x + intercept} on which the
  * variance of the pixels rises with their intensity ({@link PoissonGaussian}).
@@ -109,6 +111,7 @@ final class CameraNoise {
 	private List<VariancePoint> lowerQuartiles() {
 		final List<VariancePoint> quartiles = new ArrayList<>();
 		for (final int[] bin : bins) {
+			Cancellation.check();
 			final double[] energy = new double[bin.length];
 			double mean = 0;
 			for (int k = 0; k < bin.length; k++) {
