@@ -81,12 +81,7 @@ public final class OpenClDevices {
 	private static final class Query {
 
 		static List<Found> devices(final String hide) {
-			try {
-				return all(hide);
-			}
-			finally {
-				SignalHandlers.restore();
-			}
+			return SignalHandlers.during(() -> all(hide));
 		}
 
 		private static List<Found> all(final String hide) {

@@ -2,6 +2,8 @@ package org.gncfoe.compute.opencl;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
@@ -15,7 +17,9 @@ import com.sun.jna.Pointer;
  * there, two threads that fault at the same moment end the process without a word, and {@code 1 / 0} in compiled Java code
  * no longer throws.
  * <p>
- * NB: between the driver's call and {@link #restore} a moment remains in which the driver's handlers are in place.
+ * PoCL does so where it is asked for devices first, and not again as long as its handlers were not called. A thread watches
+ * over that call ({@link #during}), so that its handlers are in place for some microseconds only; with {@link #restore}
+ * alone, called afterwards, two threads stopped in the meantime would be enough.
  */
 final class SignalHandlers {
 
@@ -34,6 +38,8 @@ final class SignalHandlers {
 		}
 	}
 
+	private static final int SEGMENTATION_FAULT = 11;
+
 	private SignalHandlers() {}
 
 	/**
@@ -43,6 +49,29 @@ final class SignalHandlers {
 	 */
 	static void keep() {
 		// NB: what there is to do is done when the class is initialised.
+	}
+
+	/** Does something in the course of which a driver may replace handlers, and puts them back at once. */
+	static <T> T during(final Supplier<T> work) {
+		final Memory ours = OURS.get(SEGMENTATION_FAULT);
+		if (ours == null) return work.get();
+		final AtomicBoolean done = new AtomicBoolean();
+		final Thread watch = new Thread(() -> {
+			final Memory now = new Memory(SIZE);
+			while (!done.get()) {
+				sigaction(SEGMENTATION_FAULT, null, now);
+				if (!same(ours, now)) sigaction(SEGMENTATION_FAULT, ours, null);
+			}
+		}, "GNC-FoE signal handlers");
+		watch.setDaemon(true);
+		watch.start();
+		try {
+			return work.get();
+		}
+		finally {
+			done.set(true);
+			restore();
+		}
 	}
 
 	/** Puts back what was replaced since. */

@@ -25,6 +25,10 @@ class SignalHandlersTest {
 		private static volatile int sum;
 
 		public static void main(final String... args) {
+			try (Backend backend = Backends.open("opencl", 0)) {
+				System.out.println(backend.name());
+			}
+			System.out.println(SignalHandlers.replaced() + " replaced");
 			final int[] values = new int[1024];
 			for (int k = 0; k < 8; k++) {
 				final Thread thread = new Thread(() -> {
@@ -38,11 +42,7 @@ class SignalHandlersTest {
 				thread.setDaemon(true);
 				thread.start();
 			}
-			try (Backend backend = Backends.open("opencl", 0)) {
-				System.out.println(backend.name());
-			}
-			System.out.println(SignalHandlers.replaced() + " replaced");
-			// many threads at once fault on the page that stops them
+			// all of them fault at once on the page that stops them
 			for (int i = 0; i < 50; i++)
 				System.gc();
 			int thrown = 0;
