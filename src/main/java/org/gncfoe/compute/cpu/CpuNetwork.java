@@ -295,17 +295,19 @@ final class CpuNetwork {
 			a = new float[orders][][];
 			for (int order = 0; order < orders; order++)
 				a[order] = planes("tauA" + order, l, n, ws);
+			// NB: asking for tables takes a lock
+			final FunctionTable f = phi[0][l], f1 = tables(1)[l], f2 = orders > 2 ? tables(2)[l] : null;
 			final float[] p = new float[4], p1 = new float[4], p2 = new float[4];
 			for (int c = 0; c < k[l].outputs(); c++) {
 				final float[] z = planes("tauZ0", l, n, ws)[c], z1 = planes("tauZ1", l, n, ws)[c];
 				final float[] z2 = orders > 2 ? planes("tauZ2", l, n, ws)[c] : null;
 				for (int i = 0; i < n; i++) {
-					phi[0][l].at(c, z[i], p);
-					tables(1)[l].at(c, z[i], p1);
+					f.at(c, z[i], p);
+					f1.at(c, z[i], p1);
 					a[0][c][i] = p[0];
 					a[1][c][i] = p[1] * z1[i] + p1[0];
 					if (orders < 3) continue;
-					tables(2)[l].at(c, z[i], p2);
+					f2.at(c, z[i], p2);
 					a[2][c][i] = p[2] * z1[i] * z1[i] + 2 * p1[1] * z1[i] + p[1] * z2[i] + p2[0];
 				}
 			}
@@ -336,13 +338,14 @@ final class CpuNetwork {
 		final float[][] plain = new float[out.length][n];
 		for (int l = depth - 1; l >= 0; l--) {
 			final float[][] g = planes("tauG", l, n, ws), g1 = planes("tauG1", l, n, ws);
+			final FunctionTable f = phi[0][l], f1 = tables(1)[l];
 			for (int c = 0; c < k[l].outputs(); c++) {
 				final float[] z = planes("tauZ0", l, n, ws)[c], z1 = planes("tauZ1", l, n, ws)[c];
 				final float[] e = l < depth - 1 ? planes("tauE", l, n, ws)[c] : null;
 				final float[] e1 = l < depth - 1 ? planes("tauE1", l, n, ws)[c] : null;
 				for (int i = 0; i < n; i++) {
-					phi[0][l].at(c, z[i], p);
-					tables(1)[l].at(c, z[i], p1);
+					f.at(c, z[i], p);
+					f1.at(c, z[i], p1);
 					final float slope1 = p[2] * z1[i] + p1[1];
 					g[c][i] = e == null ? p[1] : p[1] * e[i];
 					g1[c][i] = e == null ? slope1 : slope1 * e[i] + p[1] * e1[i];
