@@ -9,6 +9,8 @@ import java.util.Arrays;
  */
 public final class Schedule {
 
+	private static final double ROUNDING = 1e-9;
+
 	private final double[] t;
 	private final double[] a;
 	private final double[] dataWeight;
@@ -161,7 +163,10 @@ public final class Schedule {
 	 * @throws IllegalArgumentException if the smoothing of the others starts above the last one here
 	 */
 	public Schedule then(final Schedule others) {
-		return new Schedule(joined(t, others.t), joined(a, others.a), joined(dataWeight, others.dataWeight));
+		// NB: the others may start above by rounding, as when these were to end at the root of their start, squared
+		final double start = others.t[0];
+		final double[] before = Arrays.stream(t).map(v -> v < start && v > start * (1 - ROUNDING) ? start : v).toArray();
+		return new Schedule(joined(before, others.t), joined(a, others.a), joined(dataWeight, others.dataWeight));
 	}
 
 	private static double[] joined(final double[] first, final double[] second) {

@@ -128,6 +128,24 @@ class InpainterTest {
 		}
 	}
 
+	/** With the steps that each takes by default. */
+	@Test
+	void everyShippedPriorFillsWideHoles() throws IOException {
+		final int side = 28;
+		final float[] x = new float[side * side];
+		for (int p = 0; p < x.length; p++)
+			x[p] = 0.3f + 0.4f * (p % side) / side;
+		final boolean[] known = Evaluation.squares(side, side, 14);
+		try (Backend backend = new CpuBackend(2)) {
+			for (final String name : Priors.shippedNames())
+				try (PriorEngine cpu = backend.open(Priors.load(name))) {
+					final float[] full = new Inpainter(cpu, InpaintSettings.defaults()).inpaint(x, known, side, side, Progress.NONE);
+					// NB: fine-tuned for something else, a prior may do worse
+					if (!cpu.prior().isFineTuned()) assertArrayEquals(x, full, 0.1f, name);
+				}
+		}
+	}
+
 	/** The network takes all its steps, whatever the size of the holes; the cat of the sample images was not learned from. */
 	@ParameterizedTest
 	@CsvSource({ "0, 0.5", "0, 0.8", "0, 0.95", "4, 0", "8, 0", "16, 0" })

@@ -27,6 +27,21 @@ class ScheduleTest {
 		}
 	}
 
+	/** The root of the first smoothing, squared, is not always the same again. */
+	@Test
+	void othersFollowDespiteRounding() {
+		boolean rounded = false;
+		for (int i = 1; i <= 1000; i++) {
+			final double t = 0.0738032 * i / 300;
+			final Schedule before = Schedule.log(1, Math.sqrt(t), 20);
+			rounded |= before.t(19) < t;
+			assertEquals(t, before.then(Schedule.oneStep(t)).t(20));
+		}
+		assertTrue(rounded);
+		final Schedule low = Schedule.oneStep(0.1);
+		assertThrows(IllegalArgumentException.class, () -> low.then(Schedule.oneStep(0.1001)));
+	}
+
 	@ParameterizedTest
 	@EnumSource(ScheduleShape.class)
 	void constantAndSingleStep(final ScheduleShape shape) {
