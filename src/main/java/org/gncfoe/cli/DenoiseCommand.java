@@ -87,16 +87,11 @@ final class DenoiseCommand implements Callable<Integer> {
 		if (sigma != null && sigma.isNaN()) throw bad("--sigma must be a number of grey levels, 0 or more, not NaN.");
 		scheduleOptions.checkSmoothing();
 		if (probes < 1) throw bad("--probes must be at least 1, not " + probes + ".");
-		final Integer steps = scheduleOptions.steps();
-		final Double smoothing = scheduleOptions.smoothing();
 		try {
 			DenoiseOptions options = DenoiseOptions.defaults().withBits(resultOptions.bits()).withChannels(resultOptions
-				.channels()).withNoise(noiseOptions
-				.known());
+				.channels()).withNoise(noiseOptions.known());
 			if (sigma != null) options = options.withSigma(sigma);
-			if (steps != null) options = options.withSteps(steps);
-			if (smoothing != null) options = options.withSmoothing(smoothing);
-			return options.withShape(scheduleOptions.shape());
+			return scheduleOptions.applyTo(options);
 		}
 		catch (final IllegalArgumentException e) {
 			throw bad(e.getMessage());

@@ -153,9 +153,7 @@ final class EvaluateCommand implements Callable<Integer> {
 	/** Images whose noise is real: it is estimated, and the result has the bit depth of the image. */
 	private List<String> real(final PriorEngine engine, final List<Path> files) throws IOException {
 		final ImageDenoiser denoiser = new ImageDenoiser(engine, priorOptions.name());
-		DenoiseOptions options = DenoiseOptions.defaults().withShape(scheduleOptions.shape());
-		if (scheduleOptions.steps() != null) options = options.withSteps(scheduleOptions.steps());
-		if (scheduleOptions.smoothing() != null) options = options.withSmoothing(scheduleOptions.smoothing());
+		final DenoiseOptions options = scheduleOptions.applyTo(DenoiseOptions.defaults());
 		double noisyMean = 0, mean = 0, seconds = 0;
 		row("%-24s %8s %8s %10s %9s  %s", "image", "noisy", "psnr", "mean shift", "seconds", "noise");
 		for (final Path file : files) {

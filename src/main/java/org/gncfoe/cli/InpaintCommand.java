@@ -81,15 +81,11 @@ final class InpaintCommand implements Callable<Integer> {
 
 	private InpaintOptions options() {
 		scheduleOptions.checkSmoothing();
-		final Integer steps = scheduleOptions.steps();
-		final Double smoothing = scheduleOptions.smoothing();
 		try {
 			InpaintOptions options = InpaintOptions.defaults().withBits(resultOptions.bits()).withChannels(resultOptions
 				.channels());
 			if (sigma != null) options = options.withSigma(sigma());
-			if (steps != null) options = options.withSteps(steps);
-			if (smoothing != null) options = options.withSmoothing(smoothing);
-			return options.withShape(scheduleOptions.shape());
+			return scheduleOptions.applyTo(options);
 		}
 		catch (final IllegalArgumentException e) {
 			throw bad(e.getMessage());

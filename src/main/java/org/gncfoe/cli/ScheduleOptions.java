@@ -1,5 +1,7 @@
 package org.gncfoe.cli;
 
+import org.gncfoe.image.DenoiseOptions;
+import org.gncfoe.image.InpaintOptions;
 import org.gncfoe.restore.ScheduleShape;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,6 +59,22 @@ final class ScheduleOptions {
 		catch (final IllegalArgumentException e) {
 			throw bad("There is no schedule \"" + schedule + "\": take auto, linear, sqrt or log.");
 		}
+	}
+
+	/** The options with what is said here. */
+	DenoiseOptions applyTo(final DenoiseOptions options) {
+		DenoiseOptions o = options;
+		if (steps() != null) o = o.withSteps(steps);
+		if (smoothing != null) o = o.withSmoothing(smoothing);
+		return o.withShape(shape());
+	}
+
+	/** The options with what is said here. */
+	InpaintOptions applyTo(final InpaintOptions options) {
+		InpaintOptions o = options;
+		if (steps() != null) o = o.withSteps(steps);
+		if (smoothing != null) o = o.withSmoothing(smoothing);
+		return o.withShape(shape());
 	}
 
 	private ParameterException bad(final String sentence) {

@@ -15,10 +15,16 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.VirtualStack;
 import ij.gui.Roi;
+import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
+
+import org.gncfoe.restore.Progress;
 
 /** Stacks to test with. */
 final class Stacks {
+
+	/** Of more planes than any memory holds. */
+	static final ImageFiles.Shape HUGE = new ImageFiles.Shape(2000, 2000, 50_000, 8);
 
 	private Stacks() {}
 
@@ -72,6 +78,48 @@ final class Stacks {
 		onDisk.setDimensions(image.getNChannels(), image.getNSlices(), image.getNFrames());
 		reads.set(0);
 		return onDisk;
+	}
+
+	/** A stack of {@link #HUGE}, with planes made when they are asked for. */
+	static ImagePlus huge() {
+		return new ImagePlus("huge.tif", new VirtualStack(HUGE.width(), HUGE.height()) {
+
+			@Override
+			public int size() {
+				return HUGE.planes();
+			}
+
+			@Override
+			public int getSize() {
+				return HUGE.planes();
+			}
+
+			@Override
+			public int getBitDepth() {
+				return HUGE.bitDepth();
+			}
+
+			@Override
+			public ImageProcessor getProcessor(final int n) {
+				return new ByteProcessor(HUGE.width(), HUGE.height());
+			}
+		});
+	}
+
+	/** Cancels once more than half of the work is done. */
+	static final class HalfWay implements Progress {
+
+		private boolean cancelled;
+
+		@Override
+		public void update(final double fraction) {
+			if (fraction > 0.5) cancelled = true;
+		}
+
+		@Override
+		public boolean isCanceled() {
+			return cancelled;
+		}
 	}
 
 	/** Asserts that two files of a stack hold the same pixels and everything else, but for the Info. */

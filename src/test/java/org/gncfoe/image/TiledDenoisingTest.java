@@ -31,14 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.VirtualStack;
 import ij.gui.EllipseRoi;
 import ij.gui.Line;
 import ij.gui.Roi;
-import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
-import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
 
 /** Tests that tiles, parts and planes one by one give what {@link ImageDenoiser} gives as a whole. */
@@ -218,21 +215,10 @@ class TiledDenoisingTest {
 	@Test
 	void cancellingLeavesNoFile() throws IOException {
 		final Path file = folder.resolve("cancelled.tif");
-		final boolean[] cancelled = new boolean[1];
+		final Stacks.HalfWay progress = new Stacks.HalfWay();
 		assertThrows(CancellationException.class, () -> denoiser(smooth, 4096).write(Stacks.stack(16), DenoiseOptions.defaults()
-			.withSigma(20), file, new Progress() {
-
-				@Override
-				public void update(final double fraction) {
-					if (fraction > 0.5) cancelled[0] = true;
-				}
-
-				@Override
-				public boolean isCanceled() {
-					return cancelled[0];
-				}
-			}));
-		assertTrue(cancelled[0]);
+			.withSigma(20), file, progress));
+		assertTrue(progress.isCanceled());
 		try (var left = Files.list(folder)) {
 			assertEquals(0, left.count());
 		}
@@ -242,29 +228,7 @@ class TiledDenoisingTest {
 
 	@Test
 	void whatDoesNotFitIsSaidBeforehand() {
-		final int side = 2000, planes = 50_000;
-		final ImagePlus huge = new ImagePlus("huge.tif", new VirtualStack(side, side) {
-
-			@Override
-			public int size() {
-				return planes;
-			}
-
-			@Override
-			public int getSize() {
-				return planes;
-			}
-
-			@Override
-			public int getBitDepth() {
-				return 8;
-			}
-
-			@Override
-			public ImageProcessor getProcessor(final int n) {
-				return new ByteProcessor(side, side);
-			}
-		});
+		final ImagePlus huge = Stacks.huge();
 		final ImageDenoiser denoiser = denoiser(smooth, DenoiseRun.TILE);
 		final String message = assertThrows(NotEnoughMemoryException.class, () -> denoiser.denoise(huge, DenoiseOptions
 			.defaults(), Progress.NONE)).getMessage();
@@ -272,9 +236,9 @@ class TiledDenoisingTest {
 			"give Java more with -Xmx, such as java -Xmx\\d+g -jar ..., or denoise the current plane only, or the file with " +
 			"GNC Denoise Files, which holds one plane at a time\\."), message);
 		// NB: Plane by plane: one of 4 MB that is read, three of the result, and the work on one, or finding the noise in eight.
-		final double streamed = denoiser.memory(new ImageFiles.Shape(side, side, planes, 8), DenoiseOptions.defaults());
+		final double streamed = denoiser.memory(Stacks.HUGE, DenoiseOptions.defaults());
 		assertEquals(4 * 4e6 + 8 * 6 * 4e6 + 100e6 + 40e6, streamed, 1e6);
-		assertEquals(4 * 4e6 + 14 * 16e6 + 40e6, denoiser.memory(new ImageFiles.Shape(side, side, planes, 8), DenoiseOptions
+		assertEquals(4 * 4e6 + 14 * 16e6 + 40e6, denoiser.memory(Stacks.HUGE, DenoiseOptions
 			.defaults().withSigma(9)), 1e6);
 	}
 

@@ -26,10 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import ij.ImagePlus;
-import ij.VirtualStack;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
-import ij.process.ImageProcessor;
 
 /** Tests that tiles and planes one by one give what {@link ImageInpainter} gives as a whole. */
 class TiledInpaintingTest {
@@ -124,21 +122,10 @@ class TiledInpaintingTest {
 
 	@Test
 	void cancellingLeavesNoFile() throws IOException {
-		final boolean[] cancelled = new boolean[1];
+		final Stacks.HalfWay progress = new Stacks.HalfWay();
 		assertThrows(CancellationException.class, () -> inpainter(4096).write(Stacks.stack(16), MissingRules.mask(mask()), QUICK,
-			folder.resolve("cancelled.tif"), new Progress() {
-
-				@Override
-				public void update(final double fraction) {
-					if (fraction > 0.5) cancelled[0] = true;
-				}
-
-				@Override
-				public boolean isCanceled() {
-					return cancelled[0];
-				}
-			}));
-		assertTrue(cancelled[0]);
+			folder.resolve("cancelled.tif"), progress));
+		assertTrue(progress.isCanceled());
 		try (var left = Files.list(folder)) {
 			assertEquals(0, left.count());
 		}
@@ -146,36 +133,14 @@ class TiledInpaintingTest {
 
 	@Test
 	void whatDoesNotFitIsSaidBeforehand() {
-		final int side = 2000, planes = 50_000;
-		final ImagePlus huge = new ImagePlus("huge.tif", new VirtualStack(side, side) {
-
-			@Override
-			public int size() {
-				return planes;
-			}
-
-			@Override
-			public int getSize() {
-				return planes;
-			}
-
-			@Override
-			public int getBitDepth() {
-				return 8;
-			}
-
-			@Override
-			public ImageProcessor getProcessor(final int n) {
-				return new ByteProcessor(side, side);
-			}
-		});
+		final ImagePlus huge = Stacks.huge();
 		final String message = assertThrows(NotEnoughMemoryException.class, () -> new ImageInpainter(smooth, "test").inpaint(huge,
 			MissingRules.zero(), QUICK, Progress.NONE)).getMessage();
 		assertTrue(message.matches("Inpainting huge.tif takes about 20\\d\\.\\d GB of memory, but only [\\d.]+ [MG]B are free: " +
 			"give Java more with -Xmx, such as java -Xmx\\d+g -jar ..., or inpaint the current plane only, or the file with " +
 			"GNC Inpaint Files, which holds one plane at a time\\."), message);
 		// NB: Plane by plane: one of 4 MB that is read, three of the result, and the work on one.
-		final ImageFiles.Shape shape = new ImageFiles.Shape(side, side, planes, 8);
+		final ImageFiles.Shape shape = Stacks.HUGE;
 		assertEquals(4 * 4e6 + 7 * 4e6 + 14 * 16e6 + 40e6, new ImageInpainter(smooth, "test").memory(shape, QUICK), 1e6);
 		// Of a large plane only tiles, three steps of two pixels and the start image around them.
 		final ImageFiles.Shape large = new ImageFiles.Shape(10_000, 10_000, 1, 8);

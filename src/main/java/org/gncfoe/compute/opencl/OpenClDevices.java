@@ -56,7 +56,6 @@ public final class OpenClDevices {
 			if (hide.equals("library")) throw new UnsatisfiedLinkError("no OpenCL library found (hidden by -D" + HIDE + ")");
 			// NB: a fixed name in the temporary folder would be shared with other users and cluster nodes.
 			if (System.getProperty("uniqueLibraryNames") == null) System.setProperty("uniqueLibraryNames", "true");
-			SignalHandlers.keep();
 			final List<Found> found = Query.devices(hide);
 			if (found.isEmpty()) return new Probe(List.of(), "no OpenCL device found");
 			final List<DeviceInfo> infos = new ArrayList<>();

@@ -43,15 +43,11 @@ final class SignalHandlers {
 	private SignalHandlers() {}
 
 	/**
-	 * Remembers the handlers, at its first call, which has to come before any driver is loaded.
+	 * Does something in the course of which a driver may replace handlers, and puts them back at once. The first driver must
+	 * be loaded in here: which handlers are ours is what there is when this class is initialised.
 	 *
 	 * @throws LinkageError if the library that does it (JNA) cannot be loaded
 	 */
-	static void keep() {
-		// NB: what there is to do is done when the class is initialised.
-	}
-
-	/** Does something in the course of which a driver may replace handlers, and puts them back at once. */
 	static <T> T during(final Supplier<T> work) {
 		final Memory ours = OURS.get(SEGMENTATION_FAULT);
 		if (ours == null) return work.get();
