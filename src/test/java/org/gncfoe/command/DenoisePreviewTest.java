@@ -108,13 +108,16 @@ class DenoisePreviewTest {
 	@Test
 	void onlyTheLatestJobIsDone() throws Exception {
 		final List<String> done = new CopyOnWriteArrayList<>();
-		final CountDownLatch begun = new CountDownLatch(1), end = new CountDownLatch(1);
+		final CountDownLatch begun = new CountDownLatch(1), given = new CountDownLatch(1), end = new CountDownLatch(1);
 		try (LatestJob jobs = new LatestJob("test", 0)) {
 			jobs.submit(progress -> {
 				begun.countDown();
 				while (!progress.isCanceled())
 					Thread.onSpinWait();
 				done.add("first was told");
+				// NB: else the second could begin, as the latest, before there is a third
+				while (given.getCount() > 0)
+					Thread.onSpinWait();
 			});
 			assertTrue(begun.await(10, TimeUnit.SECONDS));
 			jobs.submit(progress -> done.add("never"));
@@ -122,6 +125,7 @@ class DenoisePreviewTest {
 				done.add("last " + progress.isCanceled());
 				end.countDown();
 			});
+			given.countDown();
 			assertTrue(end.await(10, TimeUnit.SECONDS));
 		}
 		assertEquals("last false", done.get(done.size() - 1));
