@@ -158,12 +158,12 @@ final class Filters {
 		for (int k = 0; k < taps; k++)
 			Arrays.fill(p[k], 0, n, 0);
 		MatrixProduct.add(p, taps, g, out, weights, 1, taps, n);
-		int k = 0;
+		// NB: Row by row, so that a pixel's sum has one order wherever blocks and tiles begin: parts equal the whole bit for bit.
 		for (int c = 0; c < in; c++)
-			for (int j = 0; j < kh; j++)
-				for (int i = 0; i < kw; i++, k++)
-					for (int y = 0; y < rows; y++)
-						addRow(padded[c], (y0 + y + j) * wp + i, p[k], y * w, w);
+			for (int y = 0; y < rows; y++)
+				for (int j = 0; j < kh; j++)
+					for (int i = 0; i < kw; i++)
+						addRow(padded[c], (y0 + y + j) * wp + i, p[(c * kh + j) * kw + i], y * w, w);
 	}
 
 	private static void addRow(final float[] to, final int at, final float[] from, final int offset, final int n) {
