@@ -11,6 +11,9 @@ import org.jocl.cl_platform_id;
 /** OpenCL's queries as Java values, and its error codes as exceptions. */
 final class Calls {
 
+	/** All types of devices. NB: JOCL's constant has 64 bits set, which Mesa's rusticl refuses (-31). */
+	private static final long ALL_TYPES = 0xFFFFFFFFL;
+
 	private Calls() {}
 
 	/** @throws OpenClException unless the code is success */
@@ -30,11 +33,11 @@ final class Calls {
 	/** All devices of a platform; none is no error, as another platform may have one. */
 	static cl_device_id[] devices(final cl_platform_id platform, final boolean hide) {
 		final int[] n = new int[1];
-		final int code = hide ? CL_DEVICE_NOT_FOUND : clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, 0, null, n);
+		final int code = hide ? CL_DEVICE_NOT_FOUND : clGetDeviceIDs(platform, ALL_TYPES, 0, null, n);
 		if (code == CL_DEVICE_NOT_FOUND) return new cl_device_id[0];
 		check(code, "clGetDeviceIDs");
 		final cl_device_id[] all = new cl_device_id[n[0]];
-		if (n[0] > 0) check(clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, n[0], all, null), "clGetDeviceIDs");
+		if (n[0] > 0) check(clGetDeviceIDs(platform, ALL_TYPES, n[0], all, null), "clGetDeviceIDs");
 		return all;
 	}
 

@@ -9,6 +9,7 @@ package org.gncfoe.compute.opencl;
  * @param platform name of the platform (driver collection) it belongs to
  * @param driver version of its driver
  * @param gpu true for GPUs and accelerators, false for CPUs
+ * @param unified true if it shares the host's memory, as integrated GPUs do
  * @param memory bytes of global memory
  * @param maxAllocation largest single buffer in bytes
  * @param localMemory bytes of local memory of a work-group
@@ -17,8 +18,19 @@ package org.gncfoe.compute.opencl;
  * @param vectorWidth native vector width in floats
  * @param fp64 true if double precision is supported
  */
-public record DeviceInfo(int index, String name, String vendor, String platform, String driver, boolean gpu, long memory,
-	long maxAllocation, long localMemory, int computeUnits, long maxWorkGroup, int vectorWidth, boolean fp64) {
+public record DeviceInfo(int index, String name, String vendor, String platform, String driver, boolean gpu,
+	boolean unified, long memory, long maxAllocation, long localMemory, int computeUnits, long maxWorkGroup, int vectorWidth, boolean fp64) {
+
+	/** 0: a GPU with memory of its own, 1: one that shares the host's, 2: a CPU. */
+	int rank() {
+		return !gpu ? 2 : unified ? 1 : 0;
+	}
+
+	/** The same at another position. */
+	DeviceInfo at(final int position) {
+		return new DeviceInfo(position, name, vendor, platform, driver, gpu, unified, memory, maxAllocation, localMemory,
+			computeUnits, maxWorkGroup, vectorWidth, fp64);
+	}
 
 	/** One line for logs. */
 	public String describe() {

@@ -9,7 +9,12 @@ import org.jocl.Sizeof;
 import org.jocl.cl_command_queue;
 import org.jocl.cl_kernel;
 
-/** An in-order queue of work on a device. Used by one thread at a time. */
+/**
+ * An in-order queue of work on a device. Used by one thread at a time.
+ * <p>
+ * NB: a copy waits for the work before it in {@link #finish()}, not in the copy's call: JOCL holds the Java array meanwhile
+ * so that the collector must wait, and with it every thread that needs memory, Fiji's event thread too.
+ */
 final class DeviceQueue implements AutoCloseable {
 
 	private final DeviceContext context;
@@ -52,6 +57,12 @@ final class DeviceQueue implements AutoCloseable {
 		}
 	}
 
+	/** Prepares for copying some bytes. */
+	private void copying(final long bytes) {
+		context.calling("copy", bytes);
+		finish();
+	}
+
 	private void set(final cl_kernel kernel, final int n, final Object a) {
 		final int code;
 		if (a instanceof DeviceBuffer b) code = clSetKernelArg(kernel, n, Sizeof.cl_mem, Pointer.to(b.memory()));
@@ -75,7 +86,7 @@ final class DeviceQueue implements AutoCloseable {
 	/** Copies from an array to a buffer; the array may be reused afterwards. */
 	void write(final DeviceBuffer to, final long offset, final float[] from, final int first, final int length) {
 		if (length == 0) return;
-		context.calling("copy", 4L * length);
+		copying(4L * length);
 		Calls.check(clEnqueueWriteBuffer(queue, to.memory(), CL_TRUE, 4 * offset, 4L * length, Pointer.to(from)
 			.withByteOffset(4L * first), 0, null, null), "uploading");
 	}
@@ -87,7 +98,7 @@ final class DeviceQueue implements AutoCloseable {
 	/** Copies from a buffer to an array, after all work enqueued before. */
 	void read(final DeviceBuffer from, final long offset, final float[] to, final int first, final int length) {
 		if (length == 0) return;
-		context.calling("copy", 4L * length);
+		copying(4L * length);
 		Calls.check(clEnqueueReadBuffer(queue, from.memory(), CL_TRUE, 4 * offset, 4L * length, Pointer.to(to)
 			.withByteOffset(4L * first), 0, null, null), "downloading");
 	}
@@ -99,7 +110,7 @@ final class DeviceQueue implements AutoCloseable {
 	/** Values of the kernels' type {@code real}: double where the device has it. */
 	double[] readReals(final DeviceBuffer from, final int length) {
 		final double[] to = new double[length];
-		context.calling("copy", 8L * length);
+		copying(8L * length);
 		if (context.info().fp64()) Calls.check(clEnqueueReadBuffer(queue, from.memory(), CL_TRUE, 0, 8L * length, Pointer.to(
 			to), 0, null, null), "downloading");
 		else {
@@ -115,7 +126,7 @@ final class DeviceQueue implements AutoCloseable {
 	void writeRows(final DeviceBuffer to, final long offset, final int pitch, final float[] from, final int first,
 		final int fromPitch, final int height, final int width)
 	{
-		context.calling("copy", 4L * height * width);
+		copying(4L * height * width);
 		Calls.check(clEnqueueWriteBufferRect(queue, to.memory(), CL_TRUE, new long[] { 4 * offset, 0, 0 }, new long[] { 0, 0,
 			0 }, new long[] { 4L * width, height, 1 }, 4L * pitch, 0, 4L * fromPitch, 0, Pointer.to(from).withByteOffset(4L *
 				first), 0, null, null), "uploading");
@@ -125,7 +136,7 @@ final class DeviceQueue implements AutoCloseable {
 	void readRows(final DeviceBuffer from, final long offset, final int pitch, final float[] to, final int first,
 		final int toPitch, final int height, final int width)
 	{
-		context.calling("copy", 4L * height * width);
+		copying(4L * height * width);
 		Calls.check(clEnqueueReadBufferRect(queue, from.memory(), CL_TRUE, new long[] { 4 * offset, 0, 0 }, new long[] { 0, 0,
 			0 }, new long[] { 4L * width, height, 1 }, 4L * pitch, 0, 4L * toPitch, 0, Pointer.to(to).withByteOffset(4L *
 				first), 0, null, null), "downloading");

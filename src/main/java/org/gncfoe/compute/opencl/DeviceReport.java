@@ -11,7 +11,7 @@ public final class DeviceReport {
 	private DeviceReport() {}
 
 	/**
-	 * One line per device, best first; one line that says why there is none.
+	 * One line per device, best first, or one that says why there is none; one for each driver that failed.
 	 *
 	 * @param notices is told in a sentence when a device is tested for the first time
 	 */
@@ -21,6 +21,8 @@ public final class DeviceReport {
 		if (probe.devices().isEmpty()) lines.add("OpenCL: " + probe.reason());
 		for (final DeviceInfo device : probe.devices())
 			lines.add(line(device, notices));
+		for (final String failure : probe.failures())
+			lines.add("OpenCL, left out: " + failure);
 		return lines;
 	}
 
@@ -35,7 +37,7 @@ public final class DeviceReport {
 			speed = ", speed not measured (" + e.getMessage().lines().findFirst().orElse("") + ")";
 		}
 		return String.format(Locale.ROOT, "%d: %s (%s), %s, %d compute units, %d MiB (largest buffer %d MiB), %s, driver %s, self-test %s%s",
-			d.index(), d.name(), d.vendor(), d.gpu() ? "GPU" : "CPU", d.computeUnits(), d.memory() >> 20, d
+			d.index(), d.name(), d.vendor(), d.gpu() ? d.unified() ? "GPU with the host's memory" : "GPU" : "CPU", d.computeUnits(), d.memory() >> 20, d
 				.maxAllocation() >> 20, d.platform(), d.driver(), refusal.isEmpty() ? "passed" : "FAILED: " + refusal, speed);
 	}
 }

@@ -1,8 +1,11 @@
 package org.gncfoe.compute.opencl;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.gncfoe.compute.Backend;
@@ -47,6 +50,17 @@ class FallbackTest {
 	void fallsBackToTheCpuAndSaysWhy(final String option, final String variable, final String reason) throws Exception {
 		final String out = run("auto", option, variable);
 		assertTrue(out.matches("(?s)cpu: CPU, \\d+ threads? .*") && out.contains("(OpenCL not used: ") && out.contains(reason), out);
+	}
+
+	/** NB: a file that is no library, found before the system's, stands for a system without one. */
+	@Test
+	void aSystemWithoutOpenClIsNoNoise(@TempDir final Path libraries) throws Exception {
+		assumeTrue(System.getProperty("os.name").equals("Linux"), "LD_LIBRARY_PATH");
+		for (final String name : new String[] { "libOpenCL.so.1", "libOpenCL.so" })
+			Files.createFile(libraries.resolve(name));
+		final String out = run("auto", "-Djna.platform.library.path=" + libraries, "LD_LIBRARY_PATH=" + libraries);
+		assertTrue(out.startsWith("cpu: CPU, ") && out.contains("the OpenCL library cannot be loaded"), out);
+		assertEquals(1, out.lines().count(), out);
 	}
 
 	@Test

@@ -127,7 +127,7 @@ class OpenClLifeTest {
 
 	/** A device that opens as something else, and counts how often. */
 	private String refusal(final AtomicInteger opened, final Supplier<Backend> as) {
-		return SelfTest.refusal(new DeviceInfo(0, "Test", "", "", "1", true, 1, 1, 1, 1, 1, 1, true), notice -> {}, () -> {
+		return SelfTest.refusal(new DeviceInfo(0, "Test", "", "", "1", true, false, 1, 1, 1, 1, 1, 1, true), notice -> {}, () -> {
 			opened.incrementAndGet();
 			return as.get();
 		});
