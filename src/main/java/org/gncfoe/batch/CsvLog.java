@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -25,12 +26,13 @@ final class CsvLog implements AutoCloseable {
 	 * @throws IOException if it cannot be written; with a sentence for the user
 	 */
 	CsvLog(final Path file, final boolean append) throws IOException {
+		OwnFiles.check(file);
 		try {
 			final boolean empty = !append || !Files.exists(file) || Files.size(file) == 0;
 			// NB: What a killed run wrote may end in the middle of a line.
 			final boolean broken = !empty && !endsLine(file);
 			out = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, append
-				? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+				? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 			if (broken) out.newLine();
 			if (empty) line((Object[]) HEADINGS);
 		}

@@ -44,6 +44,7 @@ public final class FileDenoiser implements FileRestorer {
 	@Override
 	public Restored restore(final BatchItem item, final Progress progress) throws IOException {
 		final ImagePlus image = ImageFiles.openLean(item.input());
+		progress.check();
 		ResultCheck.check(item.input(), item.output(), image, options.bits() == OutputBits.FLOAT);
 		if (image.getStackSize() > 1 && denoiser.probes() == 0) return restored(denoiser.write(image, options, item.output(),
 			progress));

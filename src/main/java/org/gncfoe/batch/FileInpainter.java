@@ -39,6 +39,7 @@ public final class FileInpainter implements FileRestorer {
 	@Override
 	public Restored restore(final BatchItem item, final Progress progress) throws IOException {
 		final ImagePlus image = ImageFiles.openLean(item.input());
+		progress.check();
 		ResultCheck.check(item.input(), item.output(), image, options.bits() == OutputBits.FLOAT);
 		if (image.getStackSize() > 1) return restored(inpainter.write(image, rule.rule(), options, item.output(), progress));
 		final InpaintedImage result = inpainter.inpaint(image, rule.rule(), options, progress);

@@ -1,10 +1,14 @@
 package org.gncfoe.batch;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,7 +19,8 @@ import com.google.gson.JsonParseException;
 /**
  * What runs of a batch have finished so far, kept in a hidden file of the output folder, one line of JSON per result. A file
  * counts as finished if its result is there with the size it was written with, and name, size and time of change of the
- * input and the settings are those it was made of. Nothing of the images is read for that.
+ * input and the settings are those it was made of. Nothing of the images is read for that, unless the result's checksum is
+ * to be verified.
  */
 final class FinishedFiles {
 
@@ -24,16 +29,20 @@ final class FinishedFiles {
 
 	private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
-	/** A line: the result's path within the folder and its size, the input it was made of, and how. */
-	private record Entry(String output, long size, String input, long bytes, long modified, String settings) {
+	/** A line: the result's path within the folder, its size and checksum, the input it was made of, and how. */
+	private record Entry(String output, long size, String sha256, String input, long bytes, long modified,
+		String settings)
+	{
 
-		Entry ofSize(final long value) {
-			return new Entry(output, value, input, bytes, modified, settings);
+		Entry of(final long length, final String checksum) {
+			return new Entry(output, length, checksum, input, bytes, modified, settings);
 		}
 	}
 
-	private final Path folder;
+	private final Path folder, file;
 	private final Map<String, Entry> entries = new HashMap<>();
+	/** How much of the file was read. */
+	private long read;
 
 	/**
 	 * Reads what was finished.
@@ -43,9 +52,16 @@ final class FinishedFiles {
 	 */
 	FinishedFiles(final Path folder) throws IOException {
 		this.folder = folder.toAbsolutePath().normalize();
-		final Path file = folder.resolve(NAME);
-		if (!Files.exists(file)) return;
-		for (final String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n"))
+		file = folder.resolve(NAME);
+		reload();
+	}
+
+	/** Reads what was finished by now, also by others. */
+	synchronized void reload() throws IOException {
+		if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) return;
+		OwnFiles.check(file);
+		final byte[] text = rest();
+		for (final String line : new String(text, StandardCharsets.UTF_8).split("\n"))
 			try {
 				final Entry entry = GSON.fromJson(line, Entry.class);
 				if (entry != null && entry.output != null) entries.put(entry.output, entry);
@@ -55,17 +71,36 @@ final class FinishedFiles {
 			}
 	}
 
-	/** Whether this file is a result. */
-	boolean isResult(final Path file) {
-		return entries.containsKey(key(file));
+	/** What was added since it was last read, up to the end of a line. */
+	private byte[] rest() throws IOException {
+		try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+			final ByteBuffer more = ByteBuffer.allocate((int) Math.max(0, Math.min(Integer.MAX_VALUE - 8, channel.size() -
+				read)));
+			channel.position(read);
+			while (more.hasRemaining() && channel.read(more) >= 0);
+			int end = more.position();
+			while (end > 0 && more.get(end - 1) != '\n')
+				end--;
+			read += end;
+			return Arrays.copyOf(more.array(), end);
+		}
 	}
 
-	/** Whether the result of an item is there, made of the same input with the same settings. */
-	boolean contains(final BatchItem item, final String settings) {
+	/** Whether this file is a result. */
+	synchronized boolean isResult(final Path result) {
+		return entries.containsKey(key(result));
+	}
+
+	/**
+	 * Whether the result of an item is there, made of the same input with the same settings.
+	 *
+	 * @param verify whether it is read and must have the checksum noted
+	 */
+	synchronized boolean contains(final BatchItem item, final String settings, final boolean verify) {
 		final Entry entry = entries.get(key(item.output()));
 		try {
-			return entry != null && Files.exists(item.output()) && entry.equals(entry(item, settings).ofSize(Files.size(item
-				.output())));
+			return entry != null && Files.exists(item.output()) && entry.equals(entry(item, settings).of(Files.size(item
+				.output()), entry.sha256)) && (!verify || Checksum.of(item.output()).equals(entry.sha256));
 		}
 		catch (final IOException e) {
 			return false;
@@ -85,26 +120,27 @@ final class FinishedFiles {
 	 */
 	Note note(final BatchItem item, final String settings) throws IOException {
 		final Entry entry = entry(item, settings);
-		return () -> add(entry.ofSize(Files.size(item.output())));
+		return () -> add(entry.of(Files.size(item.output()), Checksum.of(item.output())));
 	}
 
 	// -- Helper methods --
 
 	private Entry entry(final BatchItem item, final String settings) throws IOException {
-		return new Entry(key(item.output()), 0, item.name(), Files.size(item.input()), Files.getLastModifiedTime(item.input())
+		return new Entry(key(item.output()), 0, null, item.name(), Files.size(item.input()), Files.getLastModifiedTime(item.input())
 			.toMillis(), settings);
 	}
 
 	private synchronized void add(final Entry entry) throws IOException {
 		entries.put(entry.output, entry);
-		final Path file = folder.resolve(NAME);
+		OwnFiles.check(file);
 		// NB: The line break comes first too, so that half a line left by a killed run spoils no other.
 		Files.write(file, ("\n" + GSON.toJson(entry) + "\n").getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE,
-			StandardOpenOption.APPEND);
+			StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
 	}
 
-	private String key(final Path output) {
-		final Path file = output.toAbsolutePath().normalize();
-		return (file.startsWith(folder) ? folder.relativize(file) : file).toString().replace('\\', '/');
+	/** The path of a result within the folder, as noted. */
+	String key(final Path output) {
+		final Path result = output.toAbsolutePath().normalize();
+		return (result.startsWith(folder) ? folder.relativize(result) : result).toString().replace('\\', '/');
 	}
 }

@@ -14,6 +14,7 @@ import org.gncfoe.batch.BatchListener;
 import org.gncfoe.batch.BatchRecord;
 import org.gncfoe.batch.BatchSummary;
 import org.gncfoe.batch.FileRestorer;
+import org.gncfoe.batch.FileTimeLimit;
 import org.gncfoe.restore.Progress;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +50,21 @@ final class BatchOptions {
 		description = "a table with a row per file (default: of folders, gnc-foe-VERB.csv where the results are)")
 	private Path csv;
 
+	@Option(names = "--verify", description = {
+		"with --resume: read every result and compare it with the checksum noted when",
+		"it was written; one that is damaged is made again" })
+	private boolean verify;
+
+	@Option(names = "--share", description = {
+		"share the output folder with other runs of the same command, here or on other",
+		"computers: each file is restored by one of them, finished ones are skipped" })
+	private boolean share;
+
+	@Option(names = "--time-limit", paramLabel = "MINUTES|none", description = {
+		"a file that takes longer fails, and the next one is begun (default: 15 minutes,",
+		"and 10 for every million values in it)" })
+	private String timeLimit;
+
 	@Spec(Target.MIXEE)
 	private CommandSpec spec;
 
@@ -71,24 +87,26 @@ final class BatchOptions {
 	 */
 	Plan plan(final List<Path> inputs, final String output, final BatchFiles files) {
 		final boolean many = inputs.stream().anyMatch(Files::isDirectory);
+		limit();
+		if (verify && !resume) throw bad("--verify belongs to --resume: it tells which results need not be made again.");
 		if (jobs < 1) throw bad("--jobs must be at least 1, not " + jobs + ".");
 		try {
 			files.include(include).recursive(!flat);
 			if (output != null && output.isEmpty()) throw bad("-o needs the name of a file or folder.");
 			if (output != null && !isFolder(output)) {
 				if (inputs.size() > 1 || many) throw bad("With several inputs -o must name a folder, not " + output + ".");
-				if (resume) throw bad("--resume needs a folder for the results: give one with -o.");
+				if (resume || share) throw bad((share ? "--share" : "--resume") + " needs a folder for the results: give one with -o.");
 				return new Plan(List.of(new BatchItem(inputs.get(0), Path.of(output), inputs.get(0).toString(), null)), null,
 					false);
 			}
 			final Path folder = output == null ? null : Path.of(output);
 			if (folder != null) checkFolder(folder);
 			final Path home = BatchFiles.home(inputs, folder);
-			if (resume && home == null) throw bad("--resume needs a folder for the results: give one with -o.");
+			if ((resume || share) && home == null) throw bad((share ? "--share" : "--resume") + " needs a folder for the results: give one with -o.");
 			final List<BatchItem> items = files.find(inputs, folder);
 			if (items.isEmpty()) throw bad("There are no images" + (include.isEmpty() ? "" : " " + String.join(", ", include)) +
 				" in " + inputs.get(0) + ".");
-			return new Plan(items, many || resume ? home : null, many);
+			return new Plan(items, many || resume || share ? home : null, many);
 		}
 		catch (final IllegalArgumentException | IOException e) {
 			throw bad(e.getMessage());
@@ -100,25 +118,39 @@ final class BatchOptions {
 	 *
 	 * @param plan the files
 	 * @param restorer what is done to them
-	 * @return the exit code: that of bad input if any file failed
-	 * @throws IOException if the table cannot be written
+	 * @return the exit code; see {@link ExitCodes}
+	 * @throws IOException if the table cannot be written, or another run uses the folder
 	 */
 	int run(final Plan plan, final FileRestorer restorer) throws IOException {
 		final Path table = csv != null || !plan.many ? csv : plan.home == null ? null : plan.home.resolve("gnc-foe-" + restorer
 			.verb() + ".csv");
 		final Batch batch = new Batch(plan.items, restorer).withHome(plan.home).withCsv(table).withJobs(jobs).withResume(
-			resume);
+			resume).withVerify(verify).withShare(share).withTimeLimit(limit());
 		final AtomicBoolean stopped = new AtomicBoolean();
 		try (CtrlC end = new CtrlC(() -> stopped.set(true), GRACE, () -> sayHowToGoOn(plan))) {
 			final BatchSummary summary = batch.run(plan.many ? new Lines() : new Paragraphs(), new Stoppable(stopped));
 			if (plan.many || plan.items.size() > 1) out().println(summary.sentence());
 			if (plan.many && table != null) out().println("table: " + table);
 			out().flush();
-			return summary.failed() == 0 && !summary.cancelled() ? 0 : spec.exitCodeOnInvalidInput();
+			if (summary.obstacle() != null) complain(summary.obstacle());
+			return ExitCodes.of(summary, plan.many || plan.items.size() > 1);
 		}
 	}
 
 	// -- Helper methods --
+
+	private FileTimeLimit limit() {
+		if (timeLimit == null) return FileTimeLimit.BY_SIZE;
+		if (timeLimit.equals("none")) return FileTimeLimit.NONE;
+		try {
+			final double minutes = Double.parseDouble(timeLimit);
+			if (minutes > 0) return new FileTimeLimit(minutes);
+		}
+		catch (final NumberFormatException e) {
+			// Said below.
+		}
+		throw bad("--time-limit is a positive number of minutes, or none, not " + timeLimit + ".");
+	}
 
 	private void sayHowToGoOn(final Plan plan) {
 		if (plan.home != null) complain("Stopped; what is finished stays. The same command with --resume goes on.");

@@ -17,8 +17,7 @@ import picocli.CommandLine.Spec;
  * The root of the command line {@code gnc-foe}: it only hands over to its
  * subcommands.
  * <p>
- * Exit codes: 0 when all went well, 1 when the program failed, 2 when the
- * user's input was not usable.
+ * Exit codes are those of {@link ExitCodes}.
  * </p>
  */
 @Command(name = "gnc-foe", mixinStandardHelpOptions = true,

@@ -141,6 +141,7 @@ abstract class FilesCommand extends RestorationCommand {
 		failed = summary.failed();
 		table = csv.toFile();
 		IJ.log(title() + ": " + summary.sentence() + "; table: " + csv);
+		if (summary.obstacle() != null) throw new IOException(summary.obstacle());
 		if (summary.cancelled()) throw new CancellationException("canceled");
 	}
 

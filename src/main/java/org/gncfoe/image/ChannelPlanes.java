@@ -62,12 +62,24 @@ final class ChannelPlanes {
 	}
 
 	/**
-	 * A copy of a part of a plane.
+	 * A copy of a part of a plane; where it holds no data, NaN.
 	 *
 	 * @param pixels the plane's pixels
 	 * @param window the part
 	 */
 	float[] read(final Object pixels, final Window window) {
+		final float[] levels = readAsIs(pixels, window);
+		if (bitDepth == 32) NoData.clear(levels);
+		return levels;
+	}
+
+	/**
+	 * A copy of a part of a plane.
+	 *
+	 * @param pixels the plane's pixels
+	 * @param window the part
+	 */
+	float[] readAsIs(final Object pixels, final Window window) {
 		final float[] levels = new float[window.height() * window.width()];
 		final RandomAccessibleInterval<? extends RealType<?>> plane = Wraps.plane(pixels, width, height, component);
 		LoopBuilder.setImages(ResultPlanes.part(plane, window), ArrayImgs.floats(levels, window.width(), window.height()))

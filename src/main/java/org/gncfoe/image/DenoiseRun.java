@@ -53,8 +53,8 @@ final class DenoiseRun extends PlaneWork {
 	private final List<Channel> channels = new ArrayList<>();
 	private final List<String> remarks = new ArrayList<>();
 	private int steps;
-	private boolean learned;
-	private long missing;
+	private boolean learned, measured;
+	private long missing, marked;
 	private int empty;
 
 	/** A channel of the image and what was found about it: nothing about one that is not chosen. */
@@ -117,17 +117,22 @@ final class DenoiseRun extends PlaneWork {
 	void prepare(final Progress progress) {
 		for (int c = 0; c < Wraps.channels(image); c++)
 			channels.add(prepare(c, progress));
+		if (!measured) throw NoData.nothing(image.getTitle());
 	}
 
 	private Channel prepare(final int channel, final Progress progress) {
 		final ChannelPlanes planes = new ChannelPlanes(image, channel);
 		if (!chosen[channel]) return new Channel(planes, null, 0, null);
 		final ChannelPlanes.Samples samples = planes.readSamples(progress);
+		measured |= NoData.holds(samples.parts());
 		final IntensityScale scale = planes.scale(samples.parts());
 		progress.check();
 		final NoiseModel noise = noise(planes, samples, channel);
 		progress.check();
 		final double sigma = noise.sigmaAt(mean(samples.parts()));
+		if (!Double.isNaN(options.sigma()) && sigma > scale.factor()) remarks.add(String.format(Locale.ROOT,
+			"The sigma given, %.4g, is larger than the range of the image's values, %.4g: hardly more than their mean is left.",
+			sigma, scale.factor()));
 		final PlaneDenoiser denoiser = noise.kind() == NoiseKind.POISSON && sigma > 0 ? PlaneDenoiser.camera(engine, options,
 			noise.camera(), sigma, samples.parts()) : PlaneDenoiser.gaussian(engine, options, scale, sigma);
 		if (sigma > 0) steps = denoiser.schedule().steps();
@@ -197,6 +202,8 @@ final class DenoiseRun extends PlaneWork {
 		}
 		final long lost = image.getBitDepth() == 32 ? missing(source) : 0, all = (long) width * height;
 		missing += lost;
+		if (lost > 0) for (final float level : (float[]) source)
+			if (NoData.isMark(level)) marked++;
 		if (lost == all) empty++;
 		final boolean untouched = lost == all || channel.sigma == 0 && lost == 0;
 		if (untouched || options.selectionOnly()) result.copy(channel.planes, source, plane, component);
@@ -211,8 +218,8 @@ final class DenoiseRun extends PlaneWork {
 		for (int k = 0; k < tiles.size(); k++) {
 			final Window inner = tiles.get(k).inner(), outer = tiles.get(k).outer();
 			final float[] levels = channel.planes.read(source, outer);
-			final float[] clean = channel.denoiser.denoise(levels, outer.height(), outer.width(), progress.part((double) k / tiles
-				.size(), (k + 1.0) / tiles.size()));
+			final float[] clean = NoData.checkFinite(channel.denoiser.denoise(levels, outer.height(), outer.width(), progress
+				.part((double) k / tiles.size(), (k + 1.0) / tiles.size())), priorName);
 			if (balance == null) result.write(plane, component, region, clean, outer, inner);
 			else keep(tiles.get(k), levels, clean, balance, kept);
 		}
@@ -245,11 +252,11 @@ final class DenoiseRun extends PlaneWork {
 			}
 	}
 
-	/** Number of pixels, of an array of floats, that are not finite. */
+	/** Number of pixels, of an array of floats, that hold no data. */
 	private static int missing(final Object pixels) {
 		int n = 0;
 		for (final float level : (float[]) pixels)
-			if (!Float.isFinite(level)) n++;
+			if (NoData.isMissing(level)) n++;
 		return n;
 	}
 
@@ -263,7 +270,8 @@ final class DenoiseRun extends PlaneWork {
 		else if (probes > 0 && engine.prior().isFineTuned()) all.add("The prior " + priorName +
 			" was fine-tuned for denoising and is no density any more: its uncertainty is too small. Choose natural-r1 or auto for it.");
 		if (missing > 0) all.add(Words.count(missing, "pixel is", "pixels are") +
-			" NaN or infinite; they were treated as missing and filled in.");
+			" NaN or infinite" + (marked > 0 ? ", or, " + marked + " of them, a mark for no data (beyond 1e37)" : "") +
+			"; they were treated as missing and filled in.");
 		if (empty > 0) all.add(Words.count(empty, "plane has", "planes have") + " no finite pixel and stayed as they were.");
 		if (result.clipped() > 0) all.add(Words.count(result.clipped(), "value was", "values were") +
 			" clipped to the range of the bit depth.");
@@ -280,7 +288,7 @@ final class DenoiseRun extends PlaneWork {
 		return !Double.isNaN(options.sigma()) || options.noise().isComplete();
 	}
 
-	/** The Info line of a result; its time is left out if it is NaN. */
+	/** The Info line of a result. NB: Without the time it took, so that the same input gives the same file. */
 	String info(final DenoiseReport report) {
 		final List<String> parts = new ArrayList<>(Arrays.asList("GNC Denoise", "prior=" + report.prior(), report.noiseInWords()
 			.replaceFirst(" ", "="), "steps=" + report.steps()));
@@ -291,7 +299,6 @@ final class DenoiseRun extends PlaneWork {
 		if (options.selectionOnly()) parts.add("region=selection");
 		if (!options.channels().isAll()) parts.add("channels=" + options.channels());
 		parts.add("device=" + report.device());
-		if (!Double.isNaN(report.seconds())) parts.add(String.format(Locale.ROOT, "seconds=%.2f", report.seconds()));
 		return String.join("; ", parts);
 	}
 }

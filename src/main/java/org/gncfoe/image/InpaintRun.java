@@ -3,7 +3,6 @@ package org.gncfoe.image;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -14,6 +13,7 @@ import org.gncfoe.compute.Window;
 import org.gncfoe.missing.MissingPixels;
 import org.gncfoe.noise.GaussianNoise;
 import org.gncfoe.noise.NoiseEstimate;
+import org.gncfoe.noise.Plausibility;
 import org.gncfoe.noise.ValueRange;
 import org.gncfoe.restore.DenoiseSettings;
 import org.gncfoe.restore.Denoiser;
@@ -47,7 +47,7 @@ final class InpaintRun extends PlaneWork {
 	private final List<String> remarks = new ArrayList<>();
 	private int steps, widest, empty;
 	private long missing;
-	private boolean learned;
+	private boolean learned, measured;
 
 	/**
 	 * A channel of the image and what was found about it.
@@ -117,6 +117,7 @@ final class InpaintRun extends PlaneWork {
 	void prepare(final Progress progress) {
 		for (int c = 0; c < Wraps.channels(image); c++)
 			channels.add(prepare(c, progress));
+		if (!measured) throw NoData.nothing(image.getTitle());
 	}
 
 	private Channel prepare(final int channel, final Progress progress) {
@@ -126,12 +127,14 @@ final class InpaintRun extends PlaneWork {
 		boolean[] only = null;
 		List<float[]> samples = List.of();
 		double sigma = options.sigma();
+		measured |= planes.hasFixedScale();
 		// NB: Only what is used is looked at.
 		if (estimate || !planes.hasFixedScale()) {
 			final List<float[]> levels = new ArrayList<>();
 			for (final int k : planes.samples()) {
 				progress.check();
 				final float[] plane = planes.read(k);
+				measured |= NoData.holds(List.of(plane));
 				only = observed(planes, k, plane);
 				for (int p = 0; p < plane.length; p++)
 					if (!only[p]) plane[p] = Float.NaN;
@@ -157,9 +160,10 @@ final class InpaintRun extends PlaneWork {
 	/** The noise of a channel, in grey levels. */
 	private double sigma(final ChannelPlanes.Samples samples, final ValueRange range, final int channel) {
 		final NoiseEstimate estimate = GaussianNoise.estimate(samples.parts(), samples.height(), samples.width(), range);
-		final String warning = estimate.warning();
+		final String objection = Plausibility.objection(samples.parts(), estimate.sigma());
+		final String warning = objection != null ? objection : estimate.warning();
 		if (warning != null) remarks.add((Wraps.channels(image) > 1 ? "Channel " + (channel + 1) + ": " : "") + warning);
-		return estimate.sigma();
+		return objection != null ? 0 : estimate.sigma();
 	}
 
 	private boolean[] observed(final ChannelPlanes planes, final int k, final float[] levels) {
@@ -208,6 +212,7 @@ final class InpaintRun extends PlaneWork {
 			widest = Math.max(widest, Holes.widest(observed, height, width));
 			steps = channel.inpainter.schedule().steps();
 			channel.inpainter.fill(values, observed, height, width, progress.part(0, share));
+			NoData.checkFinite(values, priorName);
 		}
 		if (channel.sigma == 0) writeMissing(channel, source, values, observed, plane);
 		else denoise(channel, values, plane, progress.part(share, 1));
@@ -236,8 +241,8 @@ final class InpaintRun extends PlaneWork {
 		for (int n = 0; n < tiles.size(); n++) {
 			final Window outer = tiles.get(n).outer();
 			final float[] noisy = tiles.get(n).copy(values, height, width, new float[1][Math.toIntExact(outer.area())])[0];
-			final float[] clean = denoiser.denoise(noisy, outer.height(), outer.width(), unitSigma, progress.part((double) n /
-				tiles.size(), (n + 1.0) / tiles.size()));
+			final float[] clean = NoData.checkFinite(denoiser.denoise(noisy, outer.height(), outer.width(), unitSigma, progress.part((double) n /
+				tiles.size(), (n + 1.0) / tiles.size())), priorName);
 			result.write(plane, channel.planes.component(), Region.all(height, width), channel.scale.toLevels(clean), outer, tiles
 				.get(n).inner());
 		}
@@ -275,7 +280,6 @@ final class InpaintRun extends PlaneWork {
 		parts.add("bits=" + options.bits());
 		if (!options.channels().isAll()) parts.add("channels=" + options.channels());
 		parts.add("device=" + report.device());
-		if (done) parts.add(String.format(Locale.ROOT, "seconds=%.2f", report.seconds()));
 		return String.join("; ", parts);
 	}
 }

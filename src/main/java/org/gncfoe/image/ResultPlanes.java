@@ -133,7 +133,7 @@ final class ResultPlanes {
 		final Region all = Region.all(height, width);
 		for (int y = 0; y < height; y++) {
 			final Window row = new Window(y, 0, 1, width);
-			write(plane, component, all, planes.read(source, row), row, row);
+			write(plane, component, all, planes.readAsIs(source, row), row, row);
 		}
 	}
 

@@ -82,6 +82,9 @@ public final class GaussianNoise {
 		for (final float[] plane : planes)
 			if (height < 1 || width < 1 || plane.length != (long) height * width) throw new IllegalArgumentException(
 				plane.length + " pixels are not an image of " + height + " x " + width);
+		final Extremes extremes = Extremes.of(planes);
+		if (!extremes.areNone()) return extremes.restored(estimate(extremes.normalised(planes), height, width, extremes
+			.normalised(range)));
 		final Patches patches = new Patches(planes, height, width);
 		if (patches.count() < FEWEST) return new NoiseEstimate(SecondDifferences.sigma(planes, height, width), 0,
 			Double.NaN);

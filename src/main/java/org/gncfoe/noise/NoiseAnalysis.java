@@ -73,6 +73,8 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 		if (known.isComplete()) return new NoiseAnalysis(NoiseModel.poisson(known.resolve(Double.NaN, Double.NaN)),
 			new NoiseEstimate(Double.NaN, 0, Double.NaN), Double.NaN, Double.NaN, Double.NaN, List.of(), List.of());
 		final List<String> remarks = new ArrayList<>();
+		final Extremes extremes = Extremes.of(planes);
+		if (!extremes.areNone()) return ofExtremes(extremes, planes, height, width, range, known);
 		final NoiseEstimate gaussian = GaussianNoise.estimate(planes, height, width, range);
 		// NB: In correlated noise the quiet components hold hardly any of it, and structure would be taken for noise.
 		final int step = !gaussian.isCorrelated() ? 1 : gaussian.correlation() > STRONG ? 3 : 2;
@@ -80,7 +82,11 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 			Decimation.of(planes, height, width, step), height / step, width / step), range, known.gain());
 		final boolean isCamera = known.kind() == NoiseKind.POISSON || camera != null && isCamera(camera);
 		NoiseModel model = isCamera ? cameraModel(camera, known, planes, height, width, remarks) : null;
-		if (model == null) model = NoiseModel.gaussian(gaussianSigma(gaussian, planes, height, width, remarks));
+		if (model == null) {
+			final String objection = Plausibility.objection(planes, gaussian.sigma());
+			if (objection != null) remarks.add(objection);
+			model = NoiseModel.gaussian(objection != null ? 0 : gaussianSigma(gaussian, planes, height, width, remarks));
+		}
 		if (camera == null) return new NoiseAnalysis(model, gaussian, Double.NaN, Double.NaN, Double.NaN, List.of(), remarks);
 		return new NoiseAnalysis(model, gaussian, camera.line().slope(), camera.line().intercept(), camera.line()
 			.slopeError(), camera.points(), remarks);
@@ -94,6 +100,19 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 			patches += p.patches() / p.flatShare();
 		}
 		return patches == 0 ? 0 : sum / patches;
+	}
+
+	/** NB: Values beyond a billion, or below a millionth, are no counts of a camera. */
+	private static NoiseAnalysis ofExtremes(final Extremes extremes, final List<float[]> planes, final int height,
+		final int width, final ValueRange range, final KnownNoise known)
+	{
+		if (known.kind() == NoiseKind.POISSON) throw new IllegalArgumentException(String.format(Locale.ROOT,
+			"Values of the size %.1g are no counts of a camera: multiply the image, or take the noise model gaussian.",
+			1 / extremes.factor()));
+		final NoiseAnalysis near1 = of(extremes.normalised(planes), height, width, extremes.normalised(range),
+			known.withKind(NoiseKind.GAUSSIAN));
+		return new NoiseAnalysis(NoiseModel.gaussian(near1.model().sigmaAt(0) / extremes.factor()), extremes.restored(near1
+			.gaussian()), Double.NaN, Double.NaN, Double.NaN, List.of(), near1.remarks());
 	}
 
 	// -- Gaussian noise --

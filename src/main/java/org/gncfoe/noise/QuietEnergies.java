@@ -121,6 +121,7 @@ final class QuietEnergies {
 		for (int a = 0; a < N; a++)
 			for (int b = a + 1; b < N; b++)
 				covariance[a][b] = covariance[b][a];
+		normalise(covariance);
 		// NB: Patches have no mean, so the constant component has variance 0 and comes first; make sure of it.
 		final double trace = trace(covariance);
 		for (int a = 0; a < N; a++)
@@ -131,6 +132,19 @@ final class QuietEnergies {
 		for (int k = 0; k < MEASURED; k++)
 			components[k] = vectors.getMatrix(0, N - 1, k + 1, k + 1).getColumnPackedCopy();
 		return components;
+	}
+
+	/** NB: With infinite or tiny entries the iteration for the eigenvalues never ends. */
+	private static void normalise(final double[][] covariance) {
+		double most = 0;
+		for (int a = 0; a < N; a++)
+			most = Math.max(most, covariance[a][a]);
+		// NB: Where there is nothing to tell them apart, no component is better than another. A power of two rounds nothing.
+		final boolean usable = most > Double.MIN_NORMAL && most < Double.POSITIVE_INFINITY;
+		final double factor = usable ? Math.scalb(1.0, -Math.getExponent(most)) : 0;
+		for (int a = 0; a < N; a++)
+			for (int b = 0; b < N; b++)
+				covariance[a][b] = usable ? covariance[a][b] * factor : a == b ? 1 : 0;
 	}
 
 	private static double trace(final double[][] matrix) {

@@ -5,13 +5,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A file that is there whole or not at all: it is written under a temporary name in the same folder, forced to the disk,
@@ -25,19 +31,29 @@ public final class AtomicFile {
 		void writeTo(OutputStream out) throws IOException;
 	}
 
+	/** What this program writes right now. NB: A lock does not keep a program from its own files. */
+	private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
+	/** Where a file system has no locks, what nobody has changed for so long is nobody's, in milliseconds. */
+	private static final long OLD = 24 * 60 * 60 * 1000L;
+
 	private AtomicFile() {}
 
 	/**
 	 * Writes a file, replacing one of the same name.
 	 *
-	 * @throws IOException if writing or moving fails; then nothing has changed
+	 * @throws IOException if writing or moving fails, or there is a pipe or a device of that name; then nothing has changed
 	 */
 	public static void write(final Path file, final Content content) throws IOException {
-		final Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+		if (Files.exists(file) && !Files.isRegularFile(file)) throw new IOException("no regular file");
+		final Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp")
+			.toAbsolutePath();
+		OWN.add(temporary);
 		try {
 			try (final FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
 				// NB: When the program is told to stop, finally is not reached.
 				temporary.toFile().deleteOnExit();
+				lock(channel);
 				// NB: Not closed by itself: that would close the channel before it is forced.
 				final OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
 				content.writeTo(out);
@@ -47,12 +63,23 @@ public final class AtomicFile {
 			move(temporary, file);
 		}
 		finally {
+			OWN.remove(temporary);
 			Files.deleteIfExists(temporary);
 		}
 	}
 
+	/** Tells other programs, until the channel is closed, that the file is being written. */
+	private static void lock(final FileChannel channel) {
+		try {
+			channel.tryLock();
+		}
+		catch (final IOException | OverlappingFileLockException e) {
+			// NB: Some file systems have no locks; others go by the time of the last change then.
+		}
+	}
+
 	/**
-	 * Deletes what a program that was killed while writing this file has left. Must not be called while another writes it.
+	 * Deletes what a program that was killed while writing this file has left. What a living program writes is left alone.
 	 *
 	 * @throws IOException if the folder cannot be read
 	 */
@@ -64,7 +91,20 @@ public final class AtomicFile {
 			start)))
 		{
 			for (final Path f : left)
-				Files.deleteIfExists(f);
+				if (isNobodys(f.toAbsolutePath())) Files.deleteIfExists(f);
+		}
+	}
+
+	private static boolean isNobodys(final Path temporary) throws IOException {
+		if (OWN.contains(temporary) || !Files.isRegularFile(temporary, LinkOption.NOFOLLOW_LINKS)) return false;
+		try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+			return channel.tryLock() != null;
+		}
+		catch (final OverlappingFileLockException | NoSuchFileException | AccessDeniedException e) {
+			return false;
+		}
+		catch (final IOException e) {
+			return System.currentTimeMillis() - Files.getLastModifiedTime(temporary).toMillis() > OLD;
 		}
 	}
 

@@ -101,6 +101,186 @@ class BatchTest {
 		assertEquals(1 + 6, table().size());
 	}
 
+	/** Also outside of the work itself: the batch used to end there, silently. */
+	@Test
+	void everyThrowableIsOneFailure() throws IOException {
+		final BatchSummary summary = run(batch(new Copy() {
+
+			@Override
+			public long memory(final BatchItem item) {
+				if (item.name().equals("f0.tif")) throw new OutOfMemoryError("Requested array size exceeds VM limit");
+				if (item.name().equals("f1.tif")) throw new IllegalStateException("a bug");
+				return 1;
+			}
+
+			@Override
+			public Restored restore(final BatchItem item, final Progress progress) throws IOException {
+				if (item.name().equals("f2.tif")) throw new StackOverflowError();
+				if (item.name().equals("sub/f3.tif")) throw new NoClassDefFoundError("x");
+				if (item.name().equals("sub/f4.tif")) throw new CancellationException("its own idea");
+				return super.restore(item, progress);
+			}
+		}), Progress.NONE);
+		assertEquals("1 of 6 images copied, 5 failed", summary.sentence());
+		assertFalse(summary.isComplete());
+		assertEquals(6, lines.size());
+		assertEquals(5, table().stream().filter(row -> row.contains(",failed,")).count());
+	}
+
+	@Test
+	@Timeout(30)
+	void whatTakesTooLongFailsAndTheOthersAreDone() throws IOException {
+		final BatchSummary summary = run(batch(new Copy() {
+
+			@Override
+			public Restored restore(final BatchItem item, final Progress progress) throws IOException {
+				if (item.name().equals("f1.tif")) while (!progress.isCanceled()) Thread.onSpinWait();
+				progress.check();
+				return super.restore(item, progress);
+			}
+		}).withTimeLimit(new FileTimeLimit(0.5 / 60)), Progress.NONE);
+		assertEquals("5 of 6 images copied, 1 failed", summary.sentence());
+		assertTrue(lines.get(1).contains("f1.tif was given up after 0.5"), lines.get(1));
+		assertFalse(Files.exists(out.resolve("f1-copy.tif")));
+	}
+
+	@Test
+	void aReadErrorThatPassesIsTriedAgain() throws IOException {
+		final AtomicInteger tries = new AtomicInteger();
+		final BatchSummary summary = run(batch(new Copy() {
+
+			@Override
+			public Restored restore(final BatchItem item, final Progress progress) throws IOException {
+				if (item.name().equals("f1.tif") && tries.incrementAndGet() < 2) throw new IOException("It cannot be read.",
+					new IOException("Stale file handle"));
+				return super.restore(item, progress);
+			}
+		}), Progress.NONE);
+		assertEquals("6 of 6 images copied", summary.sentence());
+		assertEquals(2, tries.get());
+	}
+
+	@Test
+	void aFullDiskEndsTheBatch() throws IOException {
+		final BatchSummary summary = run(batch(new Copy() {
+
+			@Override
+			public Restored restore(final BatchItem item, final Progress progress) throws IOException {
+				if (item.name().equals("f1.tif")) throw new IOException("The result cannot be written.", new IOException(
+					"No space left on device"));
+				return super.restore(item, progress);
+			}
+		}), Progress.NONE);
+		assertEquals("1 of 6 images copied, 1 failed, 4 not tried; stopped before the end", summary.sentence());
+		assertTrue(summary.obstacle().startsWith("There is no space left for the results in " + out), summary.obstacle());
+		assertEquals("5 of 5 images copied; 1 was finished before", run(batch(copy()).withResume(true), Progress.NONE)
+			.sentence());
+	}
+
+	@Test
+	void aDamagedResultIsNoticed() throws IOException {
+		run(batch(copy()), Progress.NONE);
+		Files.writeString(out.resolve("f1-copy.tif"), "tixt 1");
+		assertEquals("0 of 0 images copied; 6 were finished before", run(batch(copy()).withResume(true), Progress.NONE)
+			.sentence());
+		assertEquals("1 of 1 images copied; 5 were finished before", run(batch(copy()).withResume(true).withVerify(true),
+			Progress.NONE).sentence());
+		assertEquals("text 1", Files.readString(out.resolve("f1-copy.tif")));
+	}
+
+	@Test
+	@Timeout(20)
+	void aFolderIsLockedWhileItIsUsed() throws IOException {
+		final List<String> refused = new ArrayList<>();
+		run(batch(new Copy() {
+
+			@Override
+			public Restored restore(final BatchItem item, final Progress progress) throws IOException {
+				for (final boolean share : new boolean[] { false, true })
+					try {
+						batch(copy()).withShare(share).run(BatchListener.NONE, Progress.NONE);
+					}
+					catch (final IOException e) {
+						refused.add(e.getMessage());
+					}
+				return super.restore(item, progress);
+			}
+		}), Progress.NONE);
+		assertEquals(12, refused.size());
+		assertTrue(refused.get(0).startsWith("Another run is at work in the folder " + out), refused.get(0));
+		assertEquals("6 of 6 images copied", run(batch(copy()), Progress.NONE).sentence());
+	}
+
+	@Test
+	@Timeout(30)
+	void runsShareAFolder() throws Exception {
+		final List<String> sentences = Collections.synchronizedList(new ArrayList<>());
+		final List<Thread> runs = new ArrayList<>();
+		for (int r = 0; r < 3; r++) {
+			final Thread thread = new Thread(() -> {
+				try {
+					sentences.add(batch(new Copy() {
+
+						@Override
+						public Restored restore(final BatchItem item, final Progress progress) throws IOException {
+							try {
+								Thread.sleep(30);
+							}
+							catch (final InterruptedException e) {
+								throw new CancellationException();
+							}
+							return super.restore(item, progress);
+						}
+					}).withShare(true).run(BatchListener.NONE, Progress.NONE).sentence());
+				}
+				catch (final IOException e) {
+					sentences.add(e.toString());
+				}
+			});
+			runs.add(thread);
+			thread.start();
+		}
+		for (final Thread thread : runs)
+			thread.join();
+		assertEquals(6, restored.size(), restored.toString());
+		assertEquals(6, new java.util.HashSet<>(restored).size());
+		assertEquals(3, sentences.stream().filter(s -> s.matches("(\\d) of \\1 images copied.*")).count(), sentences.toString());
+		assertEquals(1 + 6, table().size(), table().toString());
+	}
+
+	@Test
+	void whatAnotherProgramWritesIsLeftAlone() throws Exception {
+		Files.createDirectories(out);
+		final Path file = out.resolve("f0-copy.tif");
+		AtomicFile.write(file, stream -> {
+			stream.write(1);
+			AtomicFile.deleteLeftovers(file);
+		});
+		assertEquals(1, Files.size(file));
+	}
+
+	@Test
+	void nothingIsWrittenThroughALinkOutOfTheFolder() throws IOException {
+		final Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere"));
+		Files.writeString(elsewhere.resolve("t.csv"), "kept");
+		Files.createDirectories(out);
+		Files.createSymbolicLink(out.resolve("sub"), elsewhere);
+		final BatchSummary summary = run(batch(copy()), Progress.NONE);
+		assertEquals("3 of 6 images copied, 3 failed", summary.sentence());
+		assertTrue(lines.get(5).contains("is a link that leads out of the output folder"), lines.get(5));
+		for (final String name : List.of("t.csv", FinishedFiles.NAME, FolderLock.NAME)) {
+			Files.deleteIfExists(out.resolve(name));
+			Files.createSymbolicLink(out.resolve(name), elsewhere.resolve("t.csv"));
+			final String message = assertThrows(IOException.class, () -> run(batch(copy()), Progress.NONE)).getMessage();
+			assertTrue(message.contains(name + " is a link: nothing is written through one."), message);
+			Files.delete(out.resolve(name));
+		}
+		assertEquals("kept", Files.readString(elsewhere.resolve("t.csv")));
+		try (var all = Files.list(elsewhere)) {
+			assertEquals(1, all.count());
+		}
+	}
+
 	/** What a power cut may leave of the two files that are gone on with. */
 	@Test
 	void halfLinesDoNoHarm() throws IOException {
@@ -223,7 +403,7 @@ class BatchTest {
 		// NB: Half a second, and as much for a busy machine.
 		assertTrue(seconds < 1, seconds + " s");
 		assertTrue(summary.cancelled());
-		assertEquals("2 of 6 images copied; stopped before the end", summary.sentence());
+		assertEquals("2 of 6 images copied, 4 not tried; stopped before the end", summary.sentence());
 		assertEquals(3, table().size());
 		assertEquals("4 of 4 images copied; 2 were finished before", run(batch(copy()).withResume(true), Progress.NONE)
 			.sentence());

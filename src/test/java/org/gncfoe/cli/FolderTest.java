@@ -75,7 +75,8 @@ class FolderTest {
 		final byte[] all = Files.readAllBytes(in.resolve("a.tif"));
 		Files.write(in.resolve("cut.tif"), java.util.Arrays.copyOf(all, all.length - 9));
 		Files.writeString(in.resolve("notes.txt"), "notes");
-		assertEquals(2, run("denoise", in.toString(), "-o", results.toString(), "--include", "*.tif", "--include", "*.txt"));
+		assertEquals(ExitCodes.SOME_FAILED, run("denoise", in.toString(), "-o", results.toString(), "--include", "*.tif",
+			"--include", "*.txt"));
 		assertTrue(out.contains("1 of 4 images denoised, 3 failed"), out);
 		assertEquals(3, err.lines().count(), err);
 		assertTrue(err.contains("cut.tif: failed: The image " + in.resolve("cut.tif") + " is cut short"), err);
@@ -97,7 +98,7 @@ class FolderTest {
 		write("c.tif", new ByteProcessor(40, 30), 3);
 		assertEquals(0, run("denoise", in.toString(), "--resume", "--steps", "2"), err);
 		assertTrue(out.contains("1 of 1 images denoised; 2 were finished before"), out);
-		assertEquals(List.of(".gnc-foe-batch.jsonl", "a-denoised.tif", "a.tif", "b-denoised.tif", "b.tif", "c-denoised.tif",
+		assertEquals(List.of(".gnc-foe-batch.jsonl", ".gnc-foe-batch.lock", "a-denoised.tif", "a.tif", "b-denoised.tif", "b.tif", "c-denoised.tif",
 			"c.tif", "gnc-foe-denoised.csv"), names(in));
 	}
 
@@ -155,7 +156,7 @@ class FolderTest {
 		for (final String name : before.keySet())
 			if (Files.getLastModifiedTime(results.resolve(name)).toMillis() == before.get(name)) kept++;
 		assertEquals(files - done, kept);
-		final List<String> expected = new ArrayList<>(List.of(".gnc-foe-batch.jsonl", "gnc-foe-denoised.csv"));
+		final List<String> expected = new ArrayList<>(List.of(".gnc-foe-batch.jsonl", ".gnc-foe-batch.lock", "gnc-foe-denoised.csv"));
 		for (int i = 0; i < files; i++)
 			expected.add("f" + i + "-denoised.tif");
 		assertEquals(expected.stream().sorted().toList(), names(results));
