@@ -1,11 +1,10 @@
 package org.gncfoe.compute;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 import org.gncfoe.prior.Convolution;
-import org.gncfoe.prior.Layer;
+import org.gncfoe.prior.ParameterGroup;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.SplineFunctions;
 
@@ -18,19 +17,11 @@ import org.gncfoe.prior.SplineFunctions;
  */
 public final class HostOptimizer {
 
-	/** What a group of parameters is, which decides its learning rate and constraint. */
-	private enum Kind {
-			FILTERS, DEEP_FILTERS, ACTIVATIONS, POTENTIALS
-	}
-
-	private record Group(Kind kind, int offset, int length, double rate, int layer) {}
-
 	private static final double NORM_DECAY = 0.99;
 
 	private final Prior architecture;
 	private final TrainingSettings settings;
-	private final List<Group> groups = new ArrayList<>();
-	private final double potentialScale;
+	private final List<ParameterGroup> groups;
 	private long step;
 	private float[] theta, average, mean, variance;
 	private double[] norms;
@@ -39,19 +30,7 @@ public final class HostOptimizer {
 	public HostOptimizer(final Prior initial, final TrainingSettings settings) {
 		this.architecture = initial;
 		this.settings = settings;
-		final Convolution first = initial.layer(0).convolution();
-		this.potentialScale = 1.0 / (first.height() * first.width());
-		int at = 0;
-		for (int l = 0; l < initial.depth(); l++) {
-			final Layer layer = initial.layer(l);
-			final int k = layer.convolution().weights().length, w = layer.functions().weights().length;
-			groups.add(l == 0 ? new Group(Kind.FILTERS, at, k, settings.filterRate(), l) : new Group(Kind.DEEP_FILTERS, at, k,
-				settings.deepFilterRate(), l));
-			at += k;
-			groups.add(l == initial.depth() - 1 ? new Group(Kind.POTENTIALS, at, w, settings.potentialRate() *
-				potentialScale, l) : new Group(Kind.ACTIVATIONS, at, w, settings.activationRate(), l));
-			at += w;
-		}
+		groups = initial.groups();
 		theta = initial.parameters();
 		project(theta);
 		fromWeights(theta);
@@ -79,17 +58,17 @@ public final class HostOptimizer {
 		final double c1 = 1 - Math.pow(b1, step), c2 = 1 - Math.pow(b2, step);
 		final double keep = Math.min(settings.average(), (1.0 + step) / (10.0 + step));
 		for (int n = 0; n < groups.size(); n++) {
-			final Group group = groups.get(n);
+			final ParameterGroup group = groups.get(n);
 			clip(gradient, n);
-			if (settings.smoothness() > 0 && group.kind != Kind.FILTERS && group.kind != Kind.DEEP_FILTERS)
-				addSmoothness(gradient, group);
-			for (int i = group.offset; i < group.offset + group.length; i++) {
+			if (settings.smoothness() > 0 && group.isFunctions()) addSmoothness(gradient, group);
+			final double groupRate = rate * settings.rate(group.kind()) * scale(architecture, group);
+			for (int i = group.offset(); i < group.offset() + group.length(); i++) {
 				final double g = gradient[i];
 				final double m = b1 * mean[i] + (1 - b1) * g;
 				final double s = b2 * variance[i] + (1 - b2) * (g - m) * (g - m) + settings.epsilon();
 				mean[i] = (float) m;
 				variance[i] = (float) s;
-				theta[i] -= (float) (rate * group.rate * (m / c1) / (Math.sqrt(s / c2) + settings.epsilon()));
+				theta[i] -= (float) (groupRate * (m / c1) / (Math.sqrt(s / c2) + settings.epsilon()));
 			}
 		}
 		project(theta);
@@ -134,40 +113,54 @@ public final class HostOptimizer {
 
 	private Prior at(final float[] coordinates) {
 		final float[] values = coordinates.clone();
-		for (final Group group : groups)
-			if (group.kind == Kind.POTENTIALS) PotentialCoordinates.toWeights(functions(group), values, group.offset);
+		for (final ParameterGroup group : groups)
+			if (isPotentials(group)) PotentialCoordinates.toWeights(functions(group), values, group.offset());
 		return architecture.withParameters(values);
 	}
 
 	private void fromWeights(final float[] values) {
-		for (final Group group : groups)
-			if (group.kind == Kind.POTENTIALS) PotentialCoordinates.fromWeights(functions(group), values, group.offset);
+		for (final ParameterGroup group : groups)
+			if (isPotentials(group)) PotentialCoordinates.fromWeights(functions(group), values, group.offset());
 	}
 
 	private void toCoordinates(final double[] gradient) {
-		for (final Group group : groups)
-			if (group.kind == Kind.POTENTIALS) PotentialCoordinates.gradient(functions(group), gradient, group.offset);
+		for (final ParameterGroup group : groups)
+			if (isPotentials(group)) PotentialCoordinates.gradient(functions(group), gradient, group.offset());
 	}
 
-	private SplineFunctions functions(final Group group) {
-		return architecture.layer(group.layer).functions();
+	private static boolean isPotentials(final ParameterGroup group) {
+		return group.kind() == ParameterGroup.Kind.POTENTIALS;
+	}
+
+	private SplineFunctions functions(final ParameterGroup group) {
+		return group.functions(architecture);
+	}
+
+	/**
+	 * The natural size of a group's values: 1, for potentials the share of one filter in an image's energy, as so many
+	 * filters of unit norm meet at every pixel.
+	 */
+	public static double scale(final Prior prior, final ParameterGroup group) {
+		if (!isPotentials(group)) return 1;
+		final Convolution first = prior.terms().get(group.term()).layer(0).convolution();
+		return (double) first.stride() * first.stride() / (first.height() * first.width());
 	}
 
 	/** Scales a group's gradient down where its norm exceeds its running mean too far. */
 	private void clip(final double[] gradient, final int n) {
-		final Group group = groups.get(n);
+		final ParameterGroup group = groups.get(n);
 		double sum = 0;
-		for (int i = group.offset; i < group.offset + group.length; i++)
+		for (int i = group.offset(); i < group.offset() + group.length(); i++)
 			sum += gradient[i] * gradient[i];
 		double norm = Math.sqrt(sum);
 		if (Double.isNaN(norm) || Double.isInfinite(norm)) {
-			Arrays.fill(gradient, group.offset, group.offset + group.length, 0);
+			Arrays.fill(gradient, group.offset(), group.offset() + group.length(), 0);
 			return;
 		}
 		final double limit = settings.clip() * norms[n];
 		if (settings.clip() > 0 && norms[n] > 0 && norm > limit) {
 			final double factor = limit / norm;
-			for (int i = group.offset; i < group.offset + group.length; i++)
+			for (int i = group.offset(); i < group.offset() + group.length(); i++)
 				gradient[i] *= factor;
 			norm = limit;
 		}
@@ -178,17 +171,17 @@ public final class HostOptimizer {
 	 * Adds the gradient of {@code smoothness/2 * sum (second differences)^2} of the learnt coordinates, along the feature
 	 * and along tau; for potentials relative to their natural scale, the offsets left out.
 	 */
-	private void addSmoothness(final double[] gradient, final Group group) {
+	private void addSmoothness(final double[] gradient, final ParameterGroup group) {
 		final SplineFunctions f = functions(group);
 		final int n = f.feature().knots(), rows = f.tau().knots(), m = n / 2;
-		final boolean potential = group.kind == Kind.POTENTIALS;
-		final double factor = settings.smoothness() / (potential ? potentialScale * potentialScale : 1);
+		final boolean potential = isPotentials(group);
+		final double scale = scale(architecture, group), factor = settings.smoothness() / (scale * scale);
 		// the slopes in their order: the middle slot holds the offset
 		final int[] order = new int[potential ? n - 1 : n];
 		for (int i = 0, k = 0; i < n; i++)
 			if (!potential || i != m) order[k++] = i;
 		for (int c = 0; c < f.channels(); c++) {
-			final int base = group.offset + c * rows * n;
+			final int base = group.offset() + c * rows * n;
 			for (int j = 0; j < rows; j++)
 				for (int k = 1; k + 1 < order.length; k++)
 					secondDifference(gradient, factor, base + j * n + order[k - 1], base + j * n + order[k], base + j * n +
@@ -206,14 +199,18 @@ public final class HostOptimizer {
 		gradient[c] += d;
 	}
 
-	/** First layer: every filter of zero mean (per image channel) and unit norm. */
+	/** First layers: every filter of zero mean (per image channel) and unit norm. */
 	private void project(final float[] values) {
-		final Convolution k = architecture.layer(0).convolution();
+		for (final ParameterGroup group : groups)
+			if (group.kind() == ParameterGroup.Kind.FILTERS) project(group.convolution(architecture), values, group.offset());
+	}
+
+	private static void project(final Convolution k, final float[] values, final int from) {
 		final int size = k.height() * k.width(), taps = k.taps();
 		for (int o = 0; o < k.outputs(); o++) {
 			double norm = 0;
 			for (int c = 0; c < k.inputs(); c++) {
-				final int at = o * taps + c * size;
+				final int at = from + o * taps + c * size;
 				double sum = 0;
 				for (int i = at; i < at + size; i++)
 					sum += values[i];
@@ -223,7 +220,7 @@ public final class HostOptimizer {
 				}
 			}
 			final float scale = (float) (1 / Math.max(1e-12, Math.sqrt(norm)));
-			for (int i = o * taps; i < (o + 1) * taps; i++)
+			for (int i = from + o * taps; i < from + (o + 1) * taps; i++)
 				values[i] *= scale;
 		}
 	}

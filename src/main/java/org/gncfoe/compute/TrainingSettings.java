@@ -1,5 +1,7 @@
 package org.gncfoe.compute;
 
+import org.gncfoe.prior.ParameterGroup;
+
 /**
  * What a training step needs to know besides the batch: the loss and the optimiser. Immutable; change with the
  * {@code with...} methods.
@@ -45,6 +47,16 @@ public record TrainingSettings(double lambda, int tauPatches, int margin, double
 	/** The settings the shipped priors were trained with. */
 	public static TrainingSettings defaults() {
 		return new TrainingSettings(0, 4, -1, 3e-2, 1e-3, 1e-1, 1e-2, 0.9, 0.999, 1e-12, 5, 0.999, 1e-8);
+	}
+
+	/** The learning rate of a kind of parameters. */
+	public double rate(final ParameterGroup.Kind kind) {
+		return switch (kind) {
+			case FILTERS -> filterRate;
+			case DEEP_FILTERS -> deepFilterRate;
+			case ACTIVATIONS -> activationRate;
+			case POTENTIALS -> potentialRate;
+		};
 	}
 
 	/** The same with all learning rates times a factor. */

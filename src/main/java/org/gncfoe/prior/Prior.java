@@ -1,14 +1,16 @@
 package org.gncfoe.prior;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A Fields-of-Experts prior conditioned on the smoothing parameter t, with L layers:
- * {@code R(x, t) = < 1, Phi_L( K_L Phi_{L-1}( ... Phi_1( K_1 x / s(t), tau ) ..., tau ), tau ) >}, tau = log t.
+ * A Fields-of-Experts prior conditioned on the smoothing parameter t: a sum of chains ({@link Chain}), mostly of one,
+ * {@code R(x, t) = sum_k R_k(x, t)}. The chain of the paper, with L layers, is
+ * {@code R(x, t) = < 1, Psi_L( K_L Phi_{L-1}( ... Phi_1( K_1 x / s(t), tau ) ..., tau ), tau ) >}, tau = log t.
  * <p>
  * Intensities x are scaled so that the useful range is about [0, 1]; t is a noise variance in that unit. The first
  * layer's features are divided by {@code s(t) = sqrt(t + floor^2)}, the noise-adaptive feature scale: all later
@@ -23,43 +25,76 @@ public final class Prior {
 	/** The key of the metadata under which priors fine-tuned end to end tell for what. */
 	public static final String FINE_TUNED = "fine_tuned";
 
+	private final List<Chain> terms;
 	private final List<Layer> layers;
 	private final double featureFloor;
 	private final Map<String, String> metadata;
 
 	/**
-	 * @param layers the layers, first to last; all share one tau axis
+	 * A prior of one chain.
+	 *
+	 * @param layers the layers, first to last; all functions share one tau axis
 	 * @param featureFloor the constant of s(t), in intensity units, at least 0
 	 * @param metadata provenance and remarks (training data, iterations, seed, ...), free text by key
 	 * @throws IllegalArgumentException if layers do not fit together
 	 */
 	public Prior(final List<Layer> layers, final double featureFloor, final Map<String, String> metadata) {
-		if (layers.isEmpty()) throw new IllegalArgumentException("a prior needs at least one layer");
+		this(featureFloor, List.of(new Chain(layers)), metadata);
+	}
+
+	private Prior(final double featureFloor, final List<Chain> terms, final Map<String, String> metadata) {
+		if (terms.isEmpty()) throw new IllegalArgumentException("a prior needs at least one term");
 		if (!(featureFloor >= 0) || Double.isInfinite(featureFloor)) throw new IllegalArgumentException(
 			"the feature floor must be finite and at least 0, not " + featureFloor);
-		for (int l = 1; l < layers.size(); l++) {
-			final int from = layers.get(l - 1).convolution().outputs(), to = layers.get(l).convolution().inputs();
-			if (from != to) throw new IllegalArgumentException("layer " + l + " has " + from + " features, layer " + (l + 1) +
-				" expects " + to);
-			if (!layers.get(l).functions().tau().equals(layers.get(0).functions().tau())) throw new IllegalArgumentException(
-				"all layers must share one tau axis");
+		final List<Layer> all = new ArrayList<>();
+		for (final Chain chain : terms) {
+			if (chain.layer(0).convolution().inputs() != terms.get(0).layer(0).convolution().inputs())
+				throw new IllegalArgumentException("all terms must describe images of as many channels");
+			all.addAll(chain.layers());
 		}
-		this.layers = List.copyOf(layers);
+		final KnotAxis tau = all.get(0).functions().tau();
+		for (final Layer layer : all)
+			for (final SplineFunctions f : new SplineFunctions[] { layer.activation(), layer.potential() })
+				if (f != null && !f.tau().equals(tau)) throw new IllegalArgumentException("all layers must share one tau axis");
+		this.terms = List.copyOf(terms);
+		this.layers = Collections.unmodifiableList(all);
 		this.featureFloor = featureFloor;
 		this.metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
 	}
 
-	/** The layers, first to last. */
+	/**
+	 * A sum of chains.
+	 *
+	 * @param terms the chains; all functions share one tau axis
+	 * @param featureFloor the constant of s(t), in intensity units, at least 0
+	 * @param metadata provenance and remarks, free text by key
+	 * @throws IllegalArgumentException if they do not fit together
+	 */
+	public static Prior sum(final List<Chain> terms, final double featureFloor, final Map<String, String> metadata) {
+		return new Prior(featureFloor, terms, metadata);
+	}
+
+	/** The terms R is the sum of; mostly one. */
+	public List<Chain> terms() {
+		return terms;
+	}
+
+	/** True for the priors of the paper: one plain chain. */
+	public boolean isPlain() {
+		return terms.size() == 1 && terms.get(0).isPlain();
+	}
+
+	/** All layers, term by term, each first to last. */
 	public List<Layer> layers() {
 		return layers;
 	}
 
-	/** Layer l, counted from 0. */
+	/** Layer l of {@link #layers()}, counted from 0. */
 	public Layer layer(final int l) {
 		return layers.get(l);
 	}
 
-	/** Number of layers L. */
+	/** Number of layers of all terms. */
 	public int depth() {
 		return layers.size();
 	}
@@ -67,6 +102,30 @@ public final class Prior {
 	/** Number of channels of the images the prior describes (1: grey). */
 	public int imageChannels() {
 		return layers.get(0).convolution().inputs();
+	}
+
+	/**
+	 * The image's pixels are not all alike to a strided prior: moved by this many pixels they are. Parts of an image that
+	 * are worked on apart must begin at multiples of it.
+	 */
+	public int stride() {
+		int s = 1;
+		for (final Chain chain : terms)
+			s = s / gcd(s, chain.stride()) * chain.stride();
+		return s;
+	}
+
+	private static int gcd(final int a, final int b) {
+		return b == 0 ? a : gcd(b, a % b);
+	}
+
+	/** How many summands R has for each pixel: the potentials of all layers, each divided by the area of its stride. */
+	public double summandsPerPixel() {
+		double n = 0;
+		for (final Chain chain : terms)
+			for (int l = 0; l < chain.depth(); l++)
+				if (chain.layer(l).potential() != null) n += chain.layer(l).potential().channels() / Math.pow(chain.stride(l), 2);
+		return n;
 	}
 
 	/** The constant of the feature scale s(t) = sqrt(t + floor^2), in intensity units. */
@@ -130,30 +189,67 @@ public final class Prior {
 	}
 
 	/**
-	 * How far, in pixels, a pixel influences the gradient of R: the sum of the filters' half sides, forward and back.
-	 * The halo a tile needs.
+	 * How far, in pixels, a pixel influences the gradient of R: the sides of the filters less one, times their strides,
+	 * added up. The halo a tile needs.
 	 */
 	public int gradientRadius() {
 		int r = 0;
-		for (final Layer layer : layers)
-			r += Math.max(layer.convolution().height(), layer.convolution().width()) / 2;
-		return 2 * r;
+		for (final Chain chain : terms)
+			r = Math.max(r, chain.gradientRadius());
+		return r;
+	}
+
+	/** All learnable values in groups, in their order: for each layer the filters, activations and potentials. */
+	public List<ParameterGroup> groups() {
+		final List<ParameterGroup> groups = new ArrayList<>();
+		int at = 0;
+		for (int k = 0; k < terms.size(); k++)
+			for (int l = 0; l < terms.get(k).depth(); l++) {
+				final Layer layer = terms.get(k).layer(l);
+				final String name = "term" + (k + 1) + ".layer" + (l + 1) + ".";
+				final int n = layer.convolution().weights().length;
+				groups.add(new ParameterGroup(name + "filters", l == 0 ? ParameterGroup.Kind.FILTERS
+					: ParameterGroup.Kind.DEEP_FILTERS, k, l, at, n));
+				at += n;
+				if (layer.activation() != null) {
+					final int m = layer.activation().weights().length;
+					groups.add(new ParameterGroup(name + "activation", ParameterGroup.Kind.ACTIVATIONS, k, l, at, m));
+					at += m;
+				}
+				if (layer.potential() != null) {
+					final int m = layer.potential().weights().length;
+					groups.add(new ParameterGroup(name + "potential", ParameterGroup.Kind.POTENTIALS, k, l, at, m));
+					at += m;
+				}
+			}
+		return groups;
 	}
 
 	/** Number of all learnable values. */
 	public int parameterCount() {
 		int n = 0;
 		for (final Layer layer : layers)
-			n += layer.convolution().weights().length + layer.functions().weights().length;
+			for (final float[] part : parts(layer))
+				n += part.length;
 		return n;
 	}
 
-	/** A copy of all learnable values in one array: for each layer the filters, then the spline weights. */
+	private static List<float[]> parts(final Layer layer) {
+		final List<float[]> parts = new ArrayList<>(List.of(layer.convolution().weights()));
+		if (layer.activation() != null) parts.add(layer.activation().weights());
+		if (layer.potential() != null) parts.add(layer.potential().weights());
+		return parts;
+	}
+
+	/**
+	 * A copy of all learnable values in one array: for each layer of {@link #layers()} the filters, then the spline weights
+	 * of the activations, then of the potentials, as far as it has them.
+	 */
 	public float[] parameters() {
 		final float[] all = new float[parameterCount()];
 		int at = 0;
 		for (final Layer layer : layers)
-			for (final float[] part : new float[][] { layer.convolution().weights(), layer.functions().weights() }) {
+			for (final float[] part : parts(layer)) {
 				System.arraycopy(part, 0, all, at, part.length);
 				at += part.length;
 			}
@@ -162,7 +258,7 @@ public final class Prior {
 
 	/** Eight hexadecimal digits that tell priors of different values or metadata apart. */
 	public String fingerprint() {
-		return String.format("%08x", 31 * java.util.Arrays.hashCode(parameters()) + new java.util.TreeMap<>(metadata)
+		return String.format("%08x", 31 * Arrays.hashCode(parameters()) + new java.util.TreeMap<>(metadata)
 			.hashCode());
 	}
 
@@ -170,19 +266,25 @@ public final class Prior {
 	public Prior withParameters(final float[] all) {
 		if (all.length != parameterCount()) throw new IllegalArgumentException("expected " + parameterCount() +
 			" values, got " + all.length);
-		final List<Layer> changed = new ArrayList<>();
-		int at = 0;
-		for (final Layer layer : layers) {
-			final int k = layer.convolution().weights().length, w = layer.functions().weights().length;
-			changed.add(new Layer(layer.convolution().with(java.util.Arrays.copyOfRange(all, at, at + k)), //
-				layer.functions().with(java.util.Arrays.copyOfRange(all, at + k, at + k + w))));
-			at += k + w;
+		final List<Chain> changed = new ArrayList<>();
+		final int[] at = { 0 };
+		for (final Chain chain : terms) {
+			final List<Layer> of = new ArrayList<>();
+			for (final Layer layer : chain.layers())
+				of.add(layer.with(next(all, at, layer.convolution().weights()), layer.activation() == null ? null : next(all, at,
+					layer.activation().weights()), layer.potential() == null ? null : next(all, at, layer.potential()
+						.weights())));
+			changed.add(new Chain(of));
 		}
-		return new Prior(changed, featureFloor, metadata);
+		return sum(changed, featureFloor, metadata);
+	}
+
+	private static float[] next(final float[] all, final int[] at, final float[] like) {
+		return Arrays.copyOfRange(all, at[0], at[0] += like.length);
 	}
 
 	/** The same prior with other metadata. */
 	public Prior withMetadata(final Map<String, String> other) {
-		return new Prior(layers, featureFloor, other);
+		return sum(terms, featureFloor, other);
 	}
 }

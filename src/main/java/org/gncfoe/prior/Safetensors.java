@@ -24,7 +24,7 @@ import java.util.Map;
 
 /**
  * Named float arrays with string metadata, in the file format <em>safetensors</em>: the length of the header (8 bytes,
- * little endian), the header (JSON, padded with spaces to a multiple of 8), the values (here always float32, little
+ * little endian), the header (JSON, padded with spaces to a multiple of 8), the values (here float32 or float16, little
  * endian). Source: https://github.com/huggingface/safetensors, section "Format".
  *
  * @param metadata text by key
@@ -49,6 +49,11 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
 
 	/** Where a tensor lies: any type, as {@code end - begin} bytes of the values. */
 	private record Slot(String type, int[] shape, long begin, long end) {
+
+		/** Bytes of a value. */
+		long bytes() {
+			return type.equals("F16") ? 2 : 4;
+		}
 
 		/** Number of values; -1 if they do not fit into one array. */
 		int count() {
@@ -79,7 +84,7 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
 		/**
 		 * Reads the rest of the stream this header was read from.
 		 *
-		 * @throws PriorFormatException if the values do not fill the stream exactly, or are not float32
+		 * @throws PriorFormatException if the values do not fill the stream exactly, or are neither float32 nor float16
 		 * @throws IOException if reading fails
 		 */
 		Safetensors read(final InputStream in) throws IOException {
@@ -89,10 +94,10 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
 			long size = 0;
 			for (final String key : keys) {
 				final Slot s = slots.get(key);
-				if (!s.type.equals("F32")) throw new PriorFormatException(name, "holds values of type " + s.type + " in \"" + key +
-					"\"", "save it as float32 (F32)");
+				if (!s.type.equals("F32") && !s.type.equals("F16")) throw new PriorFormatException(name, "holds values of type " +
+					s.type + " in \"" + key + "\"", "save it as float32 (F32) or float16 (F16)");
 				final int count = s.count();
-				if (count < 0 || s.begin != size || s.end - s.begin != 4L * count || s.end > Integer.MAX_VALUE - 8)
+				if (count < 0 || s.begin != size || s.end - s.begin != s.bytes() * count || s.end > Integer.MAX_VALUE - 8)
 					throw damaged(name, "the place of \"" + key + "\" does not fit its shape or its neighbours");
 				size = s.end;
 			}
@@ -105,7 +110,10 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
 			final Map<String, Tensor> tensors = new LinkedHashMap<>();
 			slots.forEach((key, s) -> {
 				final float[] values = new float[s.count()];
-				buffer.position((int) s.begin).asFloatBuffer().get(values);
+				buffer.position((int) s.begin);
+				if (s.bytes() == 4) buffer.asFloatBuffer().get(values);
+				else for (int i = 0; i < values.length; i++)
+					values[i] = Float16.toFloat(buffer.getShort());
 				tensors.put(key, new Tensor(s.shape, values));
 			});
 			return new Safetensors(metadata, tensors);
@@ -147,8 +155,13 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
 		return header;
 	}
 
-	/** Writes everything, the tensors in the order of the map. */
-	void write(final OutputStream out) throws IOException {
+	/**
+	 * Writes everything, the tensors in the order of the map.
+	 *
+	 * @param half true for float16 (rounded to nearest), false for float32
+	 */
+	void write(final OutputStream out, final boolean half) throws IOException {
+		final int size = half ? 2 : 4;
 		final JsonObject header = new JsonObject();
 		final JsonObject texts = new JsonObject();
 		metadata.forEach(texts::addProperty);
@@ -156,9 +169,9 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
 		long at = 0;
 		for (final Map.Entry<String, Tensor> entry : tensors.entrySet()) {
 			final JsonObject slot = new JsonObject();
-			slot.addProperty("dtype", "F32");
+			slot.addProperty("dtype", half ? "F16" : "F32");
 			slot.add("shape", GSON.toJsonTree(entry.getValue().shape));
-			final long end = at + 4L * entry.getValue().values.length;
+			final long end = at + (long) size * entry.getValue().values.length;
 			slot.add("data_offsets", GSON.toJsonTree(new long[] { at, end }));
 			header.add(entry.getKey(), slot);
 			at = end;
@@ -169,15 +182,17 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
 		out.write(json);
 		out.write(" ".repeat(padding).getBytes(StandardCharsets.UTF_8));
 		for (final Tensor tensor : tensors.values()) {
-			final ByteBuffer bytes = ByteBuffer.allocate(4 * tensor.values.length).order(ByteOrder.LITTLE_ENDIAN);
-			bytes.asFloatBuffer().put(tensor.values);
+			final ByteBuffer bytes = ByteBuffer.allocate(size * tensor.values.length).order(ByteOrder.LITTLE_ENDIAN);
+			if (half) for (final float v : tensor.values)
+				bytes.putShort(Float16.of(v));
+			else bytes.asFloatBuffer().put(tensor.values);
 			out.write(bytes.array());
 		}
 	}
 
 	/** A file that looks like ours but is not as it was written. */
 	static PriorFormatException damaged(final String name, final String detail) {
-		return new PriorFormatException(name, "is damaged (" + detail + ")", "copy it again from where it came");
+		return new PriorFormatException(name, "is damaged (" + detail.replaceAll("\\p{Cntrl}", " ") + ")", "copy it again from where it came");
 	}
 
 	/** A file of something else. */

@@ -54,9 +54,9 @@ public record JointOptimisation(double firstSigma, double beta, int maxSteps, do
 
 	// -- Helper methods --
 
-	/** Number of terms in the sum that R is: features of the last layer times pixels. */
+	/** Number of terms in the sum that R is: for one plain chain features of the last layer times pixels. */
 	private static double summands(final Prior prior, final Problem problem) {
-		return (double) prior.layer(prior.depth() - 1).functions().channels() * problem.height() * problem.width();
+		return prior.summandsPerPixel() * problem.height() * problem.width();
 	}
 
 	private static double clip(final Prior prior, final double tau) {

@@ -3,7 +3,7 @@ package org.gncfoe.train;
 import java.util.Arrays;
 
 import org.gncfoe.prior.KnotAxis;
-import org.gncfoe.prior.Layer;
+import org.gncfoe.prior.ParameterGroup;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.SplineFunctions;
 import org.gncfoe.prior.SplineTable;
@@ -26,8 +26,16 @@ public final class ConvexProjection {
 
 	/** The prior with potentials that are convex at the largest smoothing; itself if they are. */
 	public static Prior atLargestSmoothing(final Prior prior) {
-		final Layer last = prior.layer(prior.depth() - 1);
-		final SplineFunctions f = last.functions();
+		final float[] values = prior.parameters();
+		boolean changed = false;
+		for (final ParameterGroup group : prior.groups())
+			if (group.kind() == ParameterGroup.Kind.POTENTIALS) changed |= project(group.functions(prior), values, group
+				.offset());
+		return changed ? prior.withParameters(values) : prior;
+	}
+
+	/** Makes the potentials whose weights start at an offset convex; true if they were not. */
+	private static boolean project(final SplineFunctions f, final float[] values, final int start) {
 		final KnotAxis tau = f.tau(), feature = f.feature();
 		final double[] basis = SplineTable.tauBasis(tau, tau.max(), 0);
 		final int first = tau.cell(tau.max()), rows = tau.knots(), n = feature.knots();
@@ -39,8 +47,6 @@ public final class ConvexProjection {
 		double norm = 0;
 		for (final double b : basis)
 			norm += b * b;
-		final float[] values = prior.parameters();
-		final int start = values.length - f.weights().length;
 		boolean changed = false;
 		for (int c = 0; c < f.channels(); c++) {
 			final double[] w = new double[n], slope = new double[n - 1];
@@ -62,7 +68,7 @@ public final class ConvexProjection {
 				for (int i = 0; i < n; i++)
 					values[start + (c * rows + first + m) * n + i] += (float) (change[i] * basis[m] / norm);
 		}
-		return changed ? prior.withParameters(values) : prior;
+		return changed;
 	}
 
 	/** The numbers that never fall and are nearest to these in weighted squares; the same where these never fall. */

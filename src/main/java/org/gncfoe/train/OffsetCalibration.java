@@ -6,7 +6,7 @@ import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.ImageState;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.prior.KnotAxis;
-import org.gncfoe.prior.Layer;
+import org.gncfoe.prior.Chain;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.SplineFunctions;
 import org.gncfoe.prior.SplineTable;
@@ -100,12 +100,13 @@ public final class OffsetCalibration {
 	/** Adds an offset per pixel, a spline of tau, to R. */
 	private static Prior withOffset(final Prior prior, final double[] offset) {
 		final float[] values = prior.parameters();
-		final Layer last = prior.layer(prior.depth() - 1);
-		final SplineFunctions f = last.functions();
+		final Chain chain = prior.terms().get(prior.terms().size() - 1);
+		final SplineFunctions f = chain.layer(chain.depth() - 1).potential();
+		final double area = chain.stride() * chain.stride();
 		final int start = values.length - f.weights().length, knots = f.feature().knots(), rows = f.tau().knots();
 		for (int c = 0; c < f.channels(); c++)
 			for (int j = 0; j < rows; j++) {
-				final float add = (float) (offset[j] / f.channels());
+				final float add = (float) (offset[j] * area / f.channels());
 				for (int i = 0; i < knots; i++)
 					values[start + (c * rows + j) * knots + i] += add;
 			}

@@ -58,7 +58,8 @@ public record PriorDesign(int layers, int channels, int firstSide, int deepSide,
 			for (final float w : k.weights())
 				energy += (double) w * w;
 			gain *= energy / k.inputs();
-			all.add(new Layer(k, l == layers - 1 ? potentials(feature, tau, 1 / gain) : identities(feature, tau)));
+			all.add(l == layers - 1 ? Layer.top(k, potentials(feature, tau, 1 / gain)) : Layer.hidden(k, identities(feature,
+				tau)));
 		}
 		return new Prior(all, featureFloor, Map.of());
 	}

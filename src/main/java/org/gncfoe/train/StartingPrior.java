@@ -66,13 +66,13 @@ public record StartingPrior(Prior prior, String name, String description) {
 		final int channels = potentials.channels();
 		Convolution filters = last.convolution();
 		for (int l = prior.depth(); l < layers; l++) {
-			all.add(new Layer(filters, identities(potentials)));
+			all.add(Layer.hidden(filters, identities(potentials)));
 			final float[] w = new float[channels * channels * side * side];
 			for (int c = 0; c < channels; c++)
 				w[(c * channels + c) * side * side + side * side / 2] = 1;
 			filters = new Convolution(channels, channels, side, side, w);
 		}
-		all.add(new Layer(filters, potentials));
+		all.add(Layer.top(filters, potentials));
 		return new StartingPrior(new Prior(all, prior.featureFloor(), Map.of()), nameOrFile, "trained, deepened from " + prior
 			.depth() + " to " + layers + " layers");
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import org.gncfoe.prior.Chain;
 import org.gncfoe.prior.Convolution;
 import org.gncfoe.prior.KnotAxis;
 import org.gncfoe.prior.Layer;
@@ -41,9 +42,69 @@ public final class RandomPriors {
 				final double u = feature.knot(i % feature.knots());
 				w[i] = (float) ((l == depth - 1 ? u * u / 2 : u) + 0.1 * random.nextGaussian());
 			}
-			layers.add(new Layer(new Convolution(in, out, side, side, k), new SplineFunctions(out, feature, tau, w)));
+			final Convolution filter = new Convolution(in, out, side, side, k);
+			final SplineFunctions f = new SplineFunctions(out, feature, tau, w);
+			layers.add(l == depth - 1 ? Layer.top(filter, f) : Layer.hidden(filter, f));
 		}
 		return new Prior(layers, 0.03, Map.of());
+	}
+
+	/** Names of the shapes that {@link #graph} knows. */
+	public static final String[] SHAPES = { "links", "strided", "sum", "thirds" };
+
+	/**
+	 * A prior that is no plain chain: {@code links} (full resolution, a layer without potentials), {@code strided} (8x8 to
+	 * half, 4x4 to a quarter of the resolution), {@code sum} (one layer at full resolution and two at half), {@code thirds}
+	 * (5x5 filters at stride 3, so that a side of the filter is no multiple of the stride).
+	 *
+	 * @param channels of the first layers; the strided go on with half as many more
+	 */
+	public static Prior graph(final String shape, final int imageChannels, final int channels, final int intervals,
+		final long seed)
+	{
+		final Random random = new Random(seed);
+		final int more = channels + channels / 2;
+		final List<Chain> terms = switch (shape) {
+			case "links" -> List.of(new Chain(List.of(layer(random, imageChannels, channels, 5, 1, false, true, true,
+				intervals), layer(random, channels, channels, 3, 1, true, true, false, intervals), layer(random, channels,
+					channels, 3, 1, true, true, true, intervals), layer(random, channels, channels, 3, 1, true, false, true,
+						intervals))));
+			case "strided" -> List.of(new Chain(List.of(layer(random, imageChannels, channels, 8, 2, false, true, true,
+				intervals), layer(random, channels, channels, 3, 1, true, true, true, intervals), layer(random, channels, more,
+					4, 2, false, true, true, intervals), layer(random, more, more, 3, 1, true, true, true, intervals), layer(
+						random, more, more, 3, 1, true, false, true, intervals))));
+			case "sum" -> List.of(new Chain(List.of(layer(random, imageChannels, channels, 7, 1, false, false, true,
+				intervals))), new Chain(List.of(layer(random, imageChannels, more, 4, 2, false, true, true, intervals), layer(
+					random, more, more, 3, 1, true, false, true, intervals))));
+			case "thirds" -> List.of(new Chain(List.of(layer(random, imageChannels, channels, 5, 3, false, true, false,
+				intervals), layer(random, channels, more, 3, 1, false, false, true, intervals))));
+			default -> throw new IllegalArgumentException(shape);
+		};
+		return Prior.sum(terms, 0.03, Map.of());
+	}
+
+	private static Layer layer(final Random random, final int in, final int out, final int side, final int stride,
+		final boolean link, final boolean activation, final boolean potential, final int intervals)
+	{
+		final float[] k = new float[out * in * side * side];
+		for (int i = 0; i < k.length; i++)
+			k[i] = (float) ((link ? 0.5 : 1) * random.nextGaussian() / Math.sqrt(in * side * side));
+		// NB: activations and potentials of the same axis share their cells, those of others do not
+		return new Layer(new Convolution(in, out, side, side, stride, k), link, activation ? functions(random, out,
+			new KnotAxis(-4, 4, intervals), false) : null, potential ? functions(random, out, new KnotAxis(-4, side > 4 ? 4 : 3,
+				intervals), true) : null);
+	}
+
+	private static SplineFunctions functions(final Random random, final int channels, final KnotAxis feature,
+		final boolean potential)
+	{
+		final KnotAxis tau = new KnotAxis(Math.log(0.01 * 0.01), 0, 5);
+		final float[] w = new float[channels * feature.knots() * tau.knots()];
+		for (int i = 0; i < w.length; i++) {
+			final double u = feature.knot(i % feature.knots());
+			w[i] = (float) ((potential ? u * u / 2 : u) + 0.1 * random.nextGaussian());
+		}
+		return new SplineFunctions(channels, feature, tau, w);
 	}
 
 	/** Values of a random image with a structure and some outliers, about [0, 1]. */

@@ -28,7 +28,7 @@ public final class QuadraticPriors {
 			final double u = feature.knot(i % feature.knots());
 			weights[i] = (float) (0.9 / (side * side) * u * u / 2);
 		}
-		return new Prior(List.of(new Layer(new Convolution(1, n, side, side, filters), new SplineFunctions(n, feature, tau,
+		return new Prior(List.of(Layer.top(new Convolution(1, n, side, side, filters), new SplineFunctions(n, feature, tau,
 			weights))), 0, Map.of());
 	}
 

@@ -195,7 +195,7 @@ class PriorFileTest {
 
 	@Test
 	void newerVersionsAskForAnUpdate() throws IOException {
-		assertTrue(assertRefusedWith(h -> metadata(h).addProperty("format_version", "2")).contains("update"));
+		assertTrue(assertRefusedWith(h -> metadata(h).addProperty("format_version", "3")).contains("update"));
 	}
 
 	@Test

@@ -19,8 +19,10 @@ final class RandomPriors {
 		for (int l = 0; l < depth; l++) {
 			final int outputs = 4 + l;
 			final KnotAxis feature = new KnotAxis(-3 - 0.1 * l, Math.PI, 6 + l);
-			layers.add(new Layer(new Convolution(inputs, outputs, 5, 3, values(outputs * inputs * 15, random)), //
-				new SplineFunctions(outputs, feature, tau, values(outputs * feature.knots() * tau.knots(), random))));
+			final Convolution k = new Convolution(inputs, outputs, 5, 3, values(outputs * inputs * 15, random));
+			final SplineFunctions f = new SplineFunctions(outputs, feature, tau, values(outputs * feature.knots() * tau.knots(),
+				random));
+			layers.add(l == depth - 1 ? Layer.top(k, f) : Layer.hidden(k, f));
 			inputs = outputs;
 		}
 		return new Prior(layers, 0.1 + 0.2, metadata);

@@ -32,7 +32,7 @@ final class GaussianEngine implements PriorEngine {
 	GaussianEngine(final int channels) {
 		final KnotAxis feature = new KnotAxis(-1, 1, 2);
 		final KnotAxis tau = new KnotAxis(2 * Math.log(MIN_SIGMA), 2 * Math.log(MAX_SIGMA), 2);
-		final Layer layer = new Layer(new Convolution(channels, 1, 1, 1, new float[channels]), new SplineFunctions(1, feature,
+		final Layer layer = Layer.top(new Convolution(channels, 1, 1, 1, new float[channels]), new SplineFunctions(1, feature,
 			tau, new float[feature.knots() * tau.knots()]));
 		prior = new Prior(List.of(layer), 0, Map.of());
 	}

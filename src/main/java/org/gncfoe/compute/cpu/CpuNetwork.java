@@ -21,6 +21,8 @@ final class CpuNetwork {
 	private final FunctionTable[][] phi = new FunctionTable[3][];
 
 	CpuNetwork(final Prior prior, final double t) {
+		if (!prior.isPlain()) throw new UnsupportedOperationException(
+			"Priors of several scales are not known to the device \"cpu\" yet: take reference.");
 		this.prior = prior;
 		depth = prior.depth();
 		tau = prior.tau(t);

@@ -33,6 +33,8 @@ final class Network implements AutoCloseable {
 	 * @throws OpenClException if the device has not enough memory
 	 */
 	Network(final DeviceContext context, final DeviceQueue queue, final Prior prior) {
+		if (!prior.isPlain()) throw new UnsupportedOperationException(
+			"Priors of several scales are not known to the device \"opencl\" yet: take reference.");
 		this.context = context;
 		this.prior = prior;
 		tuning = context.tuning();

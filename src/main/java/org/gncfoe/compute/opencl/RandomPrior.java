@@ -47,7 +47,9 @@ final class RandomPrior {
 				final double u = feature.knot(i % feature.knots());
 				w[i] = (float) ((l == depth - 1 ? u * u / 2 : u) + 0.1 * random.nextGaussian());
 			}
-			layers.add(new Layer(new Convolution(in, filters, side, side, k), new SplineFunctions(filters, feature, tau, w)));
+			final Convolution filter = new Convolution(in, filters, side, side, k);
+			final SplineFunctions f = new SplineFunctions(filters, feature, tau, w);
+			layers.add(l == depth - 1 ? Layer.top(filter, f) : Layer.hidden(filter, f));
 		}
 		return new Prior(layers, 0.03, Map.of());
 	}

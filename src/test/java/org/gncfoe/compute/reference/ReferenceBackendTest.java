@@ -8,6 +8,8 @@ import java.util.Random;
 import org.gncfoe.compute.RandomPriors;
 import org.gncfoe.compute.TrainingBatch;
 import org.gncfoe.compute.TrainingSettings;
+import org.gncfoe.prior.Convolution;
+import org.gncfoe.prior.ParameterGroup;
 import org.gncfoe.prior.Prior;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +47,18 @@ public class ReferenceBackendTest {
 	@ParameterizedTest
 	@CsvSource({ "1,1", "2,1", "3,1", "4,1", "2,3" })
 	void imageDerivatives(final int depth, final int imageChannels) {
-		final Prior p = RandomPriors.of(depth, imageChannels, 3, depth == 1 ? 7 : 3, 9, depth);
+		imageDerivatives(RandomPriors.of(depth, imageChannels, 3, depth == 1 ? 7 : 3, 9, depth));
+	}
+
+	/** NB: 6 x 5 pixels are no multiple of any total stride. */
+	@ParameterizedTest
+	@CsvSource({ "links,1", "strided,1", "sum,1", "thirds,1", "strided,2", "sum,3" })
+	void imageDerivatives(final String shape, final int imageChannels) {
+		imageDerivatives(RandomPriors.graph(shape, imageChannels, 3, 9, 1));
+	}
+
+	private static void imageDerivatives(final Prior p) {
+		final int imageChannels = p.imageChannels();
 		final double[] x = image(imageChannels * H * W), v = random(x.length, 1), u = random(x.length, 2);
 		final double t = 0.02, d = 1e-6;
 		final ReferenceNetwork net = net(p, t);
@@ -59,7 +72,16 @@ public class ReferenceBackendTest {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3 })
 	void tauDerivatives(final int depth) {
-		final Prior p = RandomPriors.of(depth, 3, 3, 9, depth);
+		tauDerivatives(RandomPriors.of(depth, 3, 3, 9, depth));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "links", "strided", "sum", "thirds" })
+	void tauDerivatives(final String shape) {
+		tauDerivatives(RandomPriors.graph(shape, 1, 3, 9, 2));
+	}
+
+	private static void tauDerivatives(final Prior p) {
 		final double[] x = image(H * W), u = random(x.length, 2);
 		final double tau = Math.log(0.02), d = 1e-4;
 		final double before = net(p, Math.exp(tau - d)).energy(x), at = net(p, Math.exp(tau)).energy(x), after = net(p, Math
@@ -84,7 +106,16 @@ public class ReferenceBackendTest {
 	@ParameterizedTest
 	@CsvSource({ "1,0", "2,0", "3,0", "1,0.3", "2,0.3", "3,0.3" })
 	void parameterGradients(final int depth, final double lambda) {
-		final Prior p = RandomPriors.of(depth, 3, 3, 7, 10 + depth);
+		parameterGradients(RandomPriors.of(depth, 3, 3, 7, 10 + depth), lambda);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "links,0", "strided,0", "sum,0", "thirds,0", "links,0.3", "strided,0.3", "sum,0.3", "thirds,0.3" })
+	void parameterGradients(final String shape, final double lambda) {
+		parameterGradients(RandomPriors.graph(shape, 1, 2, 7, 3), lambda);
+	}
+
+	private static void parameterGradients(final Prior p, final double lambda) {
 		final TrainingSettings s = settings(lambda);
 		final int n = H * W;
 		final TrainingBatch b = new TrainingBatch(2, H, W, RandomPriors.image(2 * n, 3), RandomPriors.normal(2 * n, 4),
@@ -92,25 +123,20 @@ public class ReferenceBackendTest {
 		final double[] theta = ReferenceBackend.doubles(p.parameters());
 		final double[] gradient = new double[theta.length];
 		ReferenceBackend.loss(p, theta, b, s, gradient);
-		int at = 0;
 		final Random random = new Random(7);
-		for (int l = 0; l < depth; l++)
-			for (final int length : new int[] { p.layer(l).convolution().weights().length, p.layer(l).functions()
-				.weights().length })
-			{
-				final double[] v = new double[theta.length];
-				double expected = 0;
-				for (int i = at; i < at + length; i++) {
-					v[i] = random.nextGaussian();
-					expected += gradient[i] * v[i];
-				}
-				final double d = 1e-5;
-				final double fd = (ReferenceBackend.loss(p, moved(theta, v, d), b, s, null).total() - ReferenceBackend.loss(p,
-					moved(theta, v, -d), b, s, null).total()) / (2 * d);
-				assertTrue(Math.abs(fd - expected) <= 1e-6 * Math.abs(expected), "layer " + (l + 1) + " lambda " + lambda +
-					": " + fd + " by differences, " + expected + " computed");
-				at += length;
+		for (final ParameterGroup group : p.groups()) {
+			final double[] v = new double[theta.length];
+			double expected = 0;
+			for (int i = group.offset(); i < group.offset() + group.length(); i++) {
+				v[i] = random.nextGaussian();
+				expected += gradient[i] * v[i];
 			}
+			final double d = 1e-5;
+			final double fd = (ReferenceBackend.loss(p, moved(theta, v, d), b, s, null).total() - ReferenceBackend.loss(p, moved(
+				theta, v, -d), b, s, null).total()) / (2 * d);
+			assertTrue(Math.abs(fd - expected) <= 1e-6 * Math.abs(expected), group.name() + " lambda " + lambda + ": " + fd +
+				" by differences, " + expected + " computed");
+		}
 	}
 
 	private static TrainingSettings settings(final double lambda) {
@@ -126,6 +152,17 @@ public class ReferenceBackendTest {
 		final ReferenceConvolution k = new ReferenceConvolution(p.layer(0).convolution(), ReferenceBackend.doubles(p.layer(
 			0).convolution().weights()));
 		final double[] x = random(2 * h * w, 1), g = random(4 * h * w, 2);
+		final double a = ReferenceNetwork.dot(k.forward(x, h, w), g), b = ReferenceNetwork.dot(x, k.adjoint(g, h, w));
+		assertEquals(a, b, 1e-12 * (1 + Math.abs(a)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2,2,8,2", "2,2,4,2", "6,8,8,2", "4,10,4,2", "3,9,5,3", "8,8,6,4", "4,4,4,4" })
+	void adjointOfStridedFiltersIsExactAtTheBorders(final int h, final int w, final int side, final int stride) {
+		final double[] weights = random(4 * 2 * side * side, 3);
+		final ReferenceConvolution k = new ReferenceConvolution(new Convolution(2, 4, side, side, stride,
+			new float[weights.length]), weights);
+		final double[] x = random(2 * h * w, 1), g = random(4 * h * w / stride / stride, 2);
 		final double a = ReferenceNetwork.dot(k.forward(x, h, w), g), b = ReferenceNetwork.dot(x, k.adjoint(g, h, w));
 		assertEquals(a, b, 1e-12 * (1 + Math.abs(a)));
 	}

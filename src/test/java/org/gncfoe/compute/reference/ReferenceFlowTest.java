@@ -12,9 +12,11 @@ import org.gncfoe.compute.FlowGradient;
 import org.gncfoe.compute.FlowPass;
 import org.gncfoe.compute.FlowPatch;
 import org.gncfoe.compute.RandomPriors;
+import org.gncfoe.prior.ParameterGroup;
 import org.gncfoe.prior.Prior;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The reverse pass of the unrolled flow against central differences in float64. */
 public class ReferenceFlowTest {
@@ -26,7 +28,16 @@ public class ReferenceFlowTest {
 	@ParameterizedTest
 	@CsvSource({ "1,1", "2,1", "3,1", "2,2" })
 	void scheduleGradients(final int depth, final int channels) {
-		final Prior p = RandomPriors.of(depth, channels, 3, 3, 9, depth);
+		scheduleGradients(RandomPriors.of(depth, channels, 3, 3, 9, depth));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "strided", "sum" })
+	void scheduleGradients(final String shape) {
+		scheduleGradients(RandomPriors.graph(shape, 1, 3, 9, 4));
+	}
+
+	private static void scheduleGradients(final Prior p) {
 		final double[] theta = ReferenceBackend.doubles(p.parameters());
 		final FlowBatch b = FlowBatches.random(p, H, W, 1, 5);
 		final FlowGradient g = ReferenceFlow.gradient(p, theta, b, false);
@@ -88,28 +99,35 @@ public class ReferenceFlowTest {
 	@ParameterizedTest
 	@CsvSource({ "1,1", "2,1", "3,1", "2,2" })
 	void parameterGradients(final int depth, final int channels) {
-		final Prior p = RandomPriors.of(depth, channels, 3, 3, 9, depth);
+		parameterGradients(RandomPriors.of(depth, channels, 3, 3, 9, depth));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "strided", "sum" })
+	void parameterGradients(final String shape) {
+		parameterGradients(RandomPriors.graph(shape, 1, 3, 9, 5));
+	}
+
+	private static void parameterGradients(final Prior p) {
 		final double[] theta = ReferenceBackend.doubles(p.parameters());
 		final FlowBatch b = FlowBatches.random(p, H, W, 1, 6);
 		final double[] g = ReferenceFlow.gradient(p, theta, b, true).parameters();
 		final Random random = new Random(1);
-		int at = 0;
-		for (int l = 0; l < depth; l++)
-			for (final int length : new int[] { p.layer(l).convolution().weights().length, p.layer(l).functions()
-				.weights().length })
-			{
-				final double[] v = new double[theta.length];
-				double expected = 0;
-				for (int i = at; i < at + length; i++) {
-					v[i] = random.nextGaussian();
-					expected += v[i] * g[i];
-				}
-				final double d = 1e-5;
-				final double difference = (loss(p, moved(theta, v, d), b) - loss(p, moved(theta, v, -d), b)) / (2 * d);
-				assertTrue(Math.abs(difference - expected) <= TOLERANCE * Math.abs(expected), "layer " + (l + 1) + ": " +
-					difference + " by differences, " + expected + " computed");
-				at += length;
+		for (final ParameterGroup group : p.groups()) {
+			final double[] v = new double[theta.length];
+			double expected = 0;
+			for (int i = group.offset(); i < group.offset() + group.length(); i++) {
+				v[i] = random.nextGaussian();
+				expected += v[i] * g[i];
 			}
+			final double d = 1e-5;
+			final double near = loss(p, moved(theta, v, d), b) - loss(p, moved(theta, v, -d), b);
+			final double far = loss(p, moved(theta, v, 2 * d), b) - loss(p, moved(theta, v, -2 * d), b);
+			// fourth order, as above
+			final double difference = (8 * near - far) / (12 * d);
+			assertTrue(Math.abs(difference - expected) <= TOLERANCE * Math.abs(expected), group.name() + ": " + difference +
+				" by differences, " + expected + " computed");
+		}
 	}
 
 	private static double[] moved(final double[] x, final double[] v, final double by) {
