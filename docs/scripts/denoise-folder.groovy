@@ -20,3 +20,4 @@ for (file in input.listFiles().sort()) {
 	if (result == null) println("${file.name}: ${module.cancelReason}")
 	else IJ.saveAsTiff(result, new File(output, file.name.replaceFirst(/\.\w+$/, ".tif")).path)
 }
+null // else Fiji shows the value of the last line in a window

@@ -13,3 +13,4 @@ result = module.getOutput("output")
 if (result == null) throw new IllegalStateException(module.cancelReason)
 println(result.infoProperty) // what was done
 IJ.saveAsTiff(result, output.path)
+null // else Fiji shows the value of the last line in a window

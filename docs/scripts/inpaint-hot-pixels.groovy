@@ -12,3 +12,4 @@ result = module.getOutput("output")
 if (result == null) throw new IllegalStateException(module.cancelReason)
 println(result.infoProperty) // how many pixels were filled in
 IJ.saveAsTiff(result, output.path)
+null // else Fiji shows the value of the last line in a window

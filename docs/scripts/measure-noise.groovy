@@ -10,3 +10,4 @@ import org.gncfoe.command.EstimateNoise
 module = command.run(EstimateNoise, false, "image", IJ.openImage(input.path)).get()
 model = module.getOutput("model")
 println(model)
+null // else Fiji shows the value of the last line in a window

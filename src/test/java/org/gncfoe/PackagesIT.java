@@ -83,7 +83,7 @@ class PackagesIT {
 		}
 		// NB: All else comes with Fiji.
 		assertEquals(List.of("jars/gnc-foe", "jars/jocl", "jars/picocli"), jars.stream().sorted().toList());
-		assertTrue(names("fiji.zip").contains("plugins/Examples/GNC-FoE/denoise-folder.ijm"));
+		assertTrue(names("slim.jar").contains("script_templates/GNC-FoE/denoise-folder.ijm"));
 	}
 
 	// -- Helper methods --

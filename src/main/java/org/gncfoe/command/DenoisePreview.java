@@ -12,7 +12,6 @@ import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.ImagePreview;
 import org.gncfoe.prior.Priors;
 import org.gncfoe.restore.Progress;
-import org.scijava.app.StatusService;
 
 import ij.ImagePlus;
 
@@ -28,7 +27,7 @@ final class DenoisePreview implements AutoCloseable {
 	/** What is to be shown. */
 	record Settings(String prior, String device, int threads, DenoiseOptions options) {}
 
-	private final StatusService status;
+	private final StatusLine status;
 	private final PreviewOverlay overlay;
 	private final ImagePreview pieces;
 	private final LatestJob jobs = new LatestJob("GNC Denoise preview", DELAY);
@@ -38,7 +37,7 @@ final class DenoisePreview implements AutoCloseable {
 	private PriorEngine engine;
 	private String device, prior;
 
-	DenoisePreview(final ImagePlus image, final StatusService status) {
+	DenoisePreview(final ImagePlus image, final StatusLine status) {
 		this.status = status;
 		overlay = new PreviewOverlay(image);
 		pieces = new ImagePreview(image);
@@ -53,7 +52,7 @@ final class DenoisePreview implements AutoCloseable {
 	void refuse(final String sentence) {
 		jobs.cancel();
 		overlay.clear();
-		status.showStatus(sentence);
+		status.show(sentence);
 	}
 
 	/** Takes the preview away; the image is then as it was. */
@@ -67,13 +66,13 @@ final class DenoisePreview implements AutoCloseable {
 
 	private void compute(final Settings settings, final Progress progress) {
 		try {
-			status.showStatus("GNC Denoise: preview...");
+			status.show("GNC Denoise: preview...");
 			open(settings);
 			final Rectangle where = overlay.place();
 			final ImagePreview.Piece piece = pieces.denoise(engine, settings.options, where, progress);
 			if (piece == null || progress.isCanceled()) return;
 			overlay.show(piece.picture(), where, piece.noise());
-			status.showStatus(String.format(Locale.ROOT, "GNC Denoise: preview with %s, %.1f s", piece.noise(), piece.seconds()));
+			status.show(String.format(Locale.ROOT, "GNC Denoise: preview with %s, %.1f s", piece.noise(), piece.seconds()));
 		}
 		catch (final CancellationException e) {
 			// Another one follows, or none is wanted any more.

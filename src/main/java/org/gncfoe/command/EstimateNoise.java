@@ -1,6 +1,7 @@
 package org.gncfoe.command;
 
 import java.awt.GraphicsEnvironment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -35,7 +36,7 @@ public class EstimateNoise extends RestorationCommand {
 	@Parameter(persist = false)
 	private ImagePlus image;
 
-	@Parameter(label = "Noise", choices = { "auto", "gaussian", "poisson" },
+	@Parameter(label = "Noise", persist = false, choices = { "auto", "gaussian", "poisson" },
 		description = "gaussian: everywhere the same; poisson: of a camera, rises with the intensity; auto: what is found")
 	private String noise = TextInput.AUTO;
 
@@ -51,23 +52,24 @@ public class EstimateNoise extends RestorationCommand {
 		return "Estimate Noise";
 	}
 
-	// -- Runnable methods --
+	// -- RestorationCommand methods --
 
 	@Override
-	public void run() {
+	void execute() {
 		if (isMissing(image)) {
 			refuse("There is no image to estimate the noise of: open one first.");
 			return;
 		}
-		image.lockSilently();
+		if (!lock(image)) return;
 		try (TaskProgress progress = progress()) {
+			checkPalette(image);
 			report(ImageNoise.analyse(image, KnownNoise.NOTHING.withKind(TextInput.noise(noise)), progress));
 		}
 		catch (final IllegalArgumentException e) {
 			refuse(e.getMessage());
 		}
 		catch (final CancellationException e) {
-			if (!isCanceled()) cancel("The estimation was cancelled.");
+			stopped("The estimation was cancelled.");
 		}
 		finally {
 			image.unlock();
@@ -79,14 +81,14 @@ public class EstimateNoise extends RestorationCommand {
 	private void report(final List<NoiseAnalysis> channels) {
 		final ResultsTable shown = ResultsTable.getResultsTable(TABLE);
 		final ResultsTable table = shown == null ? new ResultsTable() : shown;
+		final List<String> remarks = new ArrayList<>();
 		final StringBuilder text = new StringBuilder();
 		ImageStack plots = null;
 		for (int c = 0; c < channels.size(); c++) {
 			final NoiseAnalysis channel = channels.get(c);
 			addRow(table, c, channel);
 			text.append(c == 0 ? "" : "\n").append(channel.model());
-			for (final String remark : channel.remarks())
-				warn(remark);
+			remarks.addAll(channel.remarks());
 			final ImagePlus plot = new ImagePlus("", NoisePlot.of(image.getTitle(), channel).getProcessor().convertToRGB());
 			if (plots == null) plots = new ImageStack(plot.getWidth(), plot.getHeight());
 			plots.addSlice("channel " + (c + 1), plot.getProcessor());
@@ -94,7 +96,8 @@ public class EstimateNoise extends RestorationCommand {
 		model = text.toString();
 		output = new ImagePlus(image.getShortTitle() + "-noise", plots);
 		output.setProperty("Info", model);
-		say(image.getTitle() + ": " + model.replace("\n", " / "));
+		remark(remarks, output);
+		conclude(image.getTitle() + ": " + model.replace("\n", " / "));
 		if (!GraphicsEnvironment.isHeadless()) table.show(TABLE);
 	}
 

@@ -21,6 +21,7 @@ import org.gncfoe.image.Channels;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
 import org.scijava.ItemIO;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 
 import ij.IJ;
@@ -33,41 +34,41 @@ abstract class FilesCommand extends RestorationCommand {
 	// NB: The names of the fields are the keys in macros: lower case, one word, and none the end of another, here and in
 	// the commands.
 
-	@Parameter(label = "Folder of images", style = "directory", required = false, persist = false)
+	@Parameter(label = "Folder of images", style = "directory", required = false, persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE))
 	private File input;
 
-	@Parameter(label = "Folder for the results", style = "directory", required = false, persist = false,
+	@Parameter(label = "Folder for the results", style = "directory", required = false, persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE),
 		description = "Is made if need be; empty: beside the images")
 	private File output;
 
-	@Parameter(label = "Files", description = "Which files, such as *.tif; several with spaces; auto: all that ImageJ opens")
+	@Parameter(label = "Files", persist = false, description = "Which files, such as *.tif; several with spaces; auto: all that ImageJ opens")
 	private String include = TextInput.AUTO;
 
-	@Parameter(label = "Subfolders", choices = { "yes", "no" }, description = "Also the images in its subfolders")
+	@Parameter(label = "Subfolders", persist = false, choices = { "yes", "no" }, description = "Also the images in its subfolders")
 	private String subfolders = "yes";
 
-	@Parameter(label = "Finished files", choices = { "again", "skip" },
+	@Parameter(label = "Finished files", persist = false, choices = { "again", "skip" },
 		description = "skip: leave out what an earlier run has finished, unless the image or a parameter changed since")
 	private String finished = "again";
 
-	@Parameter(label = "Files at once", description = "They share the threads, as far as there is memory")
+	@Parameter(label = "Files at once", persist = false, description = "They share the threads, as far as there is memory")
 	private String jobs = "1";
 
-	@Parameter(label = "Channels", description = "all, or numbers such as 2 or 1,3: the others are copied; of RGB, 1 is red")
+	@Parameter(label = "Channels", persist = false, description = "all, or numbers such as 2 or 1,3: the others are copied; of RGB, 1 is red")
 	private String channels = "all";
 
-	@Parameter(label = "Prior", description = "The learnt image model: a shipped one or one of your own")
+	@Parameter(label = "Prior", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
 	private PriorName prior = PriorName.DEFAULT;
 
 	@Parameter(label = "or a prior file", required = false, persist = false,
 		description = "A .safetensors file, used instead of the prior above")
 	private File priorfile;
 
-	@Parameter(label = "Device", choices = { "auto", "cpu", "reference", "opencl" },
+	@Parameter(label = "Device", persist = false, choices = { "auto", "cpu", "reference", "opencl" },
 		description = "Where to compute; auto: the fastest")
 	private String device = Backends.AUTO;
 
-	@Parameter(label = "Threads", description = "Number of processor threads; auto: all")
+	@Parameter(label = "Threads", persist = false, description = "Number of processor threads; auto: all")
 	private String threads = TextInput.AUTO;
 
 	/** Number of images restored. */
@@ -105,10 +106,10 @@ abstract class FilesCommand extends RestorationCommand {
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */
 	abstract void check() throws IOException;
 
-	// -- Runnable methods --
+	// -- RestorationCommand methods --
 
 	@Override
-	public void run() {
+	void execute() {
 		try (TaskProgress progress = progress()) {
 			final Path folder = folder();
 			final Path to = ImageSource.isGiven(output) ? output.toPath() : null;
@@ -126,7 +127,7 @@ abstract class FilesCommand extends RestorationCommand {
 			refuse(e.getMessage());
 		}
 		catch (final CancellationException e) {
-			if (!isCanceled()) cancel(title() + " was cancelled; what is finished stays.");
+			stopped(title() + " was cancelled; what is finished stays.");
 		}
 	}
 

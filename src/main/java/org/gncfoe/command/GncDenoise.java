@@ -19,6 +19,7 @@ import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.command.Previewable;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -40,70 +41,70 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 	@Parameter(persist = false)
 	private ImagePlus image;
 
-	@Parameter(label = "Noise", choices = { "auto", "gaussian", "poisson" },
+	@Parameter(label = "Noise", persist = false, choices = { "auto", "gaussian", "poisson" },
 		description = "gaussian: everywhere the same; poisson: of a camera, rises with the intensity; auto: what is found")
 	private String noise = TextInput.AUTO;
 
-	@Parameter(label = "Noise sigma (grey levels)",
+	@Parameter(label = "Noise sigma (grey levels)", persist = false,
 		description = "Standard deviation of the noise in grey levels of the image; auto: estimated, per channel")
 	private String sigma = TextInput.AUTO;
 
-	@Parameter(label = "Camera gain (grey levels per photon)", description = "Of poisson noise; auto: estimated, per channel")
+	@Parameter(label = "Camera gain (grey levels per photon)", persist = false, description = "Of poisson noise; auto: estimated, per channel")
 	private String gain = TextInput.AUTO;
 
-	@Parameter(label = "Camera offset (grey levels)", description = "Grey level without light; auto: estimated")
+	@Parameter(label = "Camera offset (grey levels)", persist = false, description = "Grey level without light; auto: estimated")
 	private String offset = TextInput.AUTO;
 
 	// NB: Not readnoise, as that ends with the key noise.
-	@Parameter(label = "Camera read noise (grey levels)",
+	@Parameter(label = "Camera read noise (grey levels)", persist = false,
 		description = "Standard deviation of the noise without light; auto: estimated")
 	private String read = TextInput.AUTO;
 
-	@Parameter(label = "Prior", description = "The learnt image model: a shipped one or one of your own")
+	@Parameter(label = "Prior", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
 	private PriorName prior = PriorName.DEFAULT;
 
 	@Parameter(label = "or a prior file", required = false, persist = false,
 		description = "A .safetensors file, used instead of the prior above")
 	private File priorfile;
 
-	@Parameter(label = "Steps", description = "Number of steps; auto: the best measured")
+	@Parameter(label = "Steps", persist = false, description = "Number of steps; auto: the best measured")
 	private String steps = TextInput.AUTO;
 
-	@Parameter(label = "First smoothing (grey levels)",
+	@Parameter(label = "First smoothing (grey levels)", persist = false,
 		description = "Smoothing of the first step, as a standard deviation of noise; auto: the best measured")
 	private String smoothing = TextInput.AUTO;
 
-	@Parameter(label = "Schedule", choices = { TextInput.AUTO, "log", "sqrt", "linear" },
+	@Parameter(label = "Schedule", persist = false, choices = { TextInput.AUTO, "log", "sqrt", "linear" },
 		description = "How the smoothing falls when there are several steps; auto: as learned for the prior, else log")
 	private String schedule = TextInput.AUTO;
 
-	@Parameter(label = "Planes", choices = { "all", "current" },
+	@Parameter(label = "Planes", persist = false, choices = { "all", "current" },
 		description = "All channels, slices and frames, or only what is shown")
 	private String planes = "all";
 
-	@Parameter(label = "Channels", description = "all, or numbers such as 2 or 1,3: the others stay as they are; of RGB, 1 is red")
+	@Parameter(label = "Channels", persist = false, description = "all, or numbers such as 2 or 1,3: the others stay as they are; of RGB, 1 is red")
 	private String channels = "all";
 
-	@Parameter(label = "Region", choices = { "all", "selection" },
+	@Parameter(label = "Region", persist = false, choices = { "all", "selection" },
 		description = "The whole image, or only what is inside its selection; all else stays as it is")
 	private String region = "all";
 
-	@Parameter(label = "Bits of the result", choices = { "same", "32" },
+	@Parameter(label = "Bits of the result", persist = false, choices = { "same", "32" },
 		description = "That of the image, rounded and clipped, or 32-bit floating point")
 	private String bits = "same";
 
-	@Parameter(label = "Device", choices = { "auto", "cpu", "reference", "opencl" },
+	@Parameter(label = "Device", persist = false, choices = { "auto", "cpu", "reference", "opencl" },
 		description = "Where to compute; auto: the fastest")
 	private String device = Backends.AUTO;
 
-	@Parameter(label = "Threads", description = "Number of processor threads; auto: all")
+	@Parameter(label = "Threads", persist = false, description = "Number of processor threads; auto: all")
 	private String threads = TextInput.AUTO;
 
-	@Parameter(label = "Uncertainty", choices = { "no", "yes" },
+	@Parameter(label = "Uncertainty", persist = false, choices = { "no", "yes" },
 		description = "Also give the posterior standard deviation of every pixel, in grey levels")
 	private String uncertainty = "no";
 
-	@Parameter(label = "Probes for the uncertainty",
+	@Parameter(label = "Probes for the uncertainty", persist = false,
 		description = "Products with the Hessian it may cost; more are more exact; auto: 16")
 	private String probes = TextInput.AUTO;
 
@@ -130,7 +131,7 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 			cancel();
 			return;
 		}
-		if (shown == null) shown = new DenoisePreview(image, statusService());
+		if (shown == null) shown = new DenoisePreview(image, status());
 		try {
 			shown.show(new DenoisePreview.Settings(TextInput.prior(prior, priorfile), device, TextInput.threads(threads),
 				options()));
@@ -152,10 +153,10 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 		return "GNC Denoise";
 	}
 
-	// -- Runnable methods --
+	// -- RestorationCommand methods --
 
 	@Override
-	public void run() {
+	void execute() {
 		cancel();
 		preview = null;
 		restore(image, "denoise", "Denoising", this::denoise);
@@ -174,12 +175,12 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 	}
 
 	private void finish(final DenoisedImage result) {
+		checkUnchanged(image);
 		final DenoiseReport report = result.report();
 		deviation = result.deviation();
 		output = result.image();
-		say(report.summary());
-		for (final String remark : report.remarks())
-			warn(remark);
+		remark(report.remarks(), output);
+		conclude(report.summary());
 	}
 
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */

@@ -23,36 +23,36 @@ import org.scijava.plugin.Plugin;
 	description = "Removes noise from all images of a folder")
 public class GncDenoiseFiles extends FilesCommand {
 
-	@Parameter(label = "Noise", choices = { "auto", "gaussian", "poisson" },
+	@Parameter(label = "Noise", persist = false, choices = { "auto", "gaussian", "poisson" },
 		description = "gaussian: everywhere the same; poisson: of a camera, rises with the intensity; auto: what is found")
 	private String noise = TextInput.AUTO;
 
-	@Parameter(label = "Noise sigma (grey levels)",
+	@Parameter(label = "Noise sigma (grey levels)", persist = false,
 		description = "Standard deviation of the noise in grey levels of the images; auto: estimated, per image and channel")
 	private String sigma = TextInput.AUTO;
 
-	@Parameter(label = "Camera gain (grey levels per photon)", description = "Of poisson noise; auto: estimated")
+	@Parameter(label = "Camera gain (grey levels per photon)", persist = false, description = "Of poisson noise; auto: estimated")
 	private String gain = TextInput.AUTO;
 
-	@Parameter(label = "Camera offset (grey levels)", description = "Grey level without light; auto: estimated")
+	@Parameter(label = "Camera offset (grey levels)", persist = false, description = "Grey level without light; auto: estimated")
 	private String offset = TextInput.AUTO;
 
-	@Parameter(label = "Camera read noise (grey levels)",
+	@Parameter(label = "Camera read noise (grey levels)", persist = false,
 		description = "Standard deviation of the noise without light; auto: estimated")
 	private String read = TextInput.AUTO;
 
-	@Parameter(label = "Steps", description = "Number of steps; auto: the best measured")
+	@Parameter(label = "Steps", persist = false, description = "Number of steps; auto: the best measured")
 	private String steps = TextInput.AUTO;
 
-	@Parameter(label = "First smoothing (grey levels)",
+	@Parameter(label = "First smoothing (grey levels)", persist = false,
 		description = "Smoothing of the first step, as a standard deviation of noise; auto: the best measured")
 	private String smoothing = TextInput.AUTO;
 
-	@Parameter(label = "Schedule", choices = { TextInput.AUTO, "log", "sqrt", "linear" },
+	@Parameter(label = "Schedule", persist = false, choices = { TextInput.AUTO, "log", "sqrt", "linear" },
 		description = "How the smoothing falls when there are several steps; auto: as learned for the prior, else log")
 	private String schedule = TextInput.AUTO;
 
-	@Parameter(label = "Bits of the results", choices = { "same", "32" },
+	@Parameter(label = "Bits of the results", persist = false, choices = { "same", "32" },
 		description = "That of the image, rounded and clipped, or 32-bit floating point")
 	private String bits = "same";
 

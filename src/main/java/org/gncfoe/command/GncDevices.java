@@ -11,13 +11,18 @@ import ij.IJ;
 /** The command GNC Devices: lists the devices that can compute, in the log. */
 @Plugin(type = Command.class, menuPath = "Plugins>Restoration>GNC Devices", headless = true,
 	description = "Lists the devices that can compute: memory, driver, self-test and measured speed")
-public class GncDevices implements Command {
+public class GncDevices extends RestorationCommand {
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Devices")
 	private String devices;
 
 	@Override
-	public void run() {
+	String title() {
+		return "GNC Devices";
+	}
+
+	@Override
+	void execute() {
 		devices = String.join("\n", DeviceList.lines(IJ::showStatus));
 		IJ.log(devices);
 	}

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
@@ -21,6 +23,7 @@ import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -39,61 +42,57 @@ import ij.WindowManager;
 	description = "Fills missing pixels with a learnt Fields-of-Experts prior")
 public class GncInpaint extends RestorationCommand {
 
-	private static final String SELECTION = "selection", MASK = "mask";
-
 	// NB: The names of the fields are the keys in macros: lower case, one word, and none the end of another.
 
 	@Parameter(persist = false)
 	private ImagePlus image;
 
-	// NB: The titles of open images would be the better choices here, but only a DynamicCommand can have such, and
-	// CommandService.run gives scripts no output of one.
-	@Parameter(label = "Missing pixels", choices = { SELECTION, "nan", "zero", "saturated", "hot", MASK },
-		description = "The selection; NaN; zero; saturated; hot and dead pixels and lines; or where a mask is not zero")
-	private String missing = SELECTION;
+	@Parameter(label = "Missing pixels", persist = false,
+		description = "The selection; NaN; zero; saturated; hot and dead pixels and lines; or where an open image is not zero")
+	private MissingName missing = MissingName.SELECTION;
 
 	@Parameter(label = "Mask image", required = false, persist = false,
-		description = "Title of an open image, or a file; empty: the only other open image of the same size")
+		description = "Title of an open image, or a file: its pixels that are not zero are missing; empty: as said above")
 	private String mask = "";
 
-	@Parameter(label = "Denoise the rest (sigma, grey levels)",
+	@Parameter(label = "Denoise the rest (sigma, grey levels)", persist = false,
 		description = "none: pixels that are not missing stay as they are; auto: sigma is estimated, per channel")
 	private String sigma = OptionsInput.NONE;
 
-	@Parameter(label = "Prior", description = "The learnt image model: a shipped one or one of your own")
+	@Parameter(label = "Prior", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
 	private PriorName prior = PriorName.DEFAULT;
 
 	@Parameter(label = "or a prior file", required = false, persist = false,
 		description = "A .safetensors file, used instead of the prior above")
 	private File priorfile;
 
-	@Parameter(label = "Steps", description = "Number of steps; auto: the best measured")
+	@Parameter(label = "Steps", persist = false, description = "Number of steps; auto: the best measured")
 	private String steps = TextInput.AUTO;
 
-	@Parameter(label = "First smoothing (grey levels)",
+	@Parameter(label = "First smoothing (grey levels)", persist = false,
 		description = "Smoothing of the first step, as a standard deviation of noise; auto: the best measured")
 	private String smoothing = TextInput.AUTO;
 
-	@Parameter(label = "Schedule", choices = { TextInput.AUTO, "log", "sqrt", "linear" },
+	@Parameter(label = "Schedule", persist = false, choices = { TextInput.AUTO, "log", "sqrt", "linear" },
 		description = "How the smoothing falls; auto: as was learned for the prior")
 	private String schedule = TextInput.AUTO;
 
-	@Parameter(label = "Planes", choices = { "all", "current" },
+	@Parameter(label = "Planes", persist = false, choices = { "all", "current" },
 		description = "All channels, slices and frames, or only what is shown")
 	private String planes = "all";
 
-	@Parameter(label = "Channels", description = "all, or numbers such as 2 or 1,3: the others stay as they are; of RGB, 1 is red")
+	@Parameter(label = "Channels", persist = false, description = "all, or numbers such as 2 or 1,3: the others stay as they are; of RGB, 1 is red")
 	private String channels = "all";
 
-	@Parameter(label = "Bits of the result", choices = { "same", "32" },
+	@Parameter(label = "Bits of the result", persist = false, choices = { "same", "32" },
 		description = "That of the image, rounded and clipped, or 32-bit floating point")
 	private String bits = "same";
 
-	@Parameter(label = "Device", choices = { "auto", "cpu", "reference", "opencl" },
+	@Parameter(label = "Device", persist = false, choices = { "auto", "cpu", "reference", "opencl" },
 		description = "Where to compute; auto: the fastest")
 	private String device = Backends.AUTO;
 
-	@Parameter(label = "Threads", description = "Number of processor threads; auto: all")
+	@Parameter(label = "Threads", persist = false, description = "Number of processor threads; auto: all")
 	private String threads = TextInput.AUTO;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Inpainted image")
@@ -104,10 +103,10 @@ public class GncInpaint extends RestorationCommand {
 		return "GNC Inpaint";
 	}
 
-	// -- Runnable methods --
+	// -- RestorationCommand methods --
 
 	@Override
-	public void run() {
+	void execute() {
 		restore(image, "inpaint", "Inpainting", this::inpaint);
 	}
 
@@ -125,11 +124,11 @@ public class GncInpaint extends RestorationCommand {
 	}
 
 	private void finish(final InpaintedImage result) {
+		checkUnchanged(image);
 		final InpaintReport report = result.report();
 		output = result.image();
-		say(report.summary());
-		for (final String remark : report.remarks())
-			warn(remark);
+		remark(report.remarks(), output);
+		conclude(report.summary());
 	}
 
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */
@@ -145,13 +144,15 @@ public class GncInpaint extends RestorationCommand {
 	 * @throws IOException if a mask cannot be read; with a sentence for the user
 	 */
 	private MissingRule rule() throws IOException {
-		final String choice = missing == null || missing.isBlank() ? SELECTION : missing.strip();
-		if (choice.equalsIgnoreCase(SELECTION)) return MissingRules.selection();
-		if (choice.equalsIgnoreCase(MASK)) return MissingRules.mask(mask == null || mask.isBlank() ? onlyMask() : named(mask
+		if (missing == null) missing = MissingName.SELECTION;
+		final boolean given = mask != null && !mask.isBlank();
+		if (given && (missing.is(MissingName.MASK) || missing.is(MissingName.SELECTION))) return MissingRules.mask(named(mask
 			.strip()));
+		if (missing.is(MissingName.SELECTION)) return MissingRules.selection();
+		if (missing.is(MissingName.MASK)) return MissingRules.mask(onlyMask());
 		for (final String name : MissingRules.names())
-			if (choice.equalsIgnoreCase(name)) return MissingRules.of(name);
-		return MissingRules.mask(named(choice));
+			if (missing.name().equalsIgnoreCase(name)) return MissingRules.of(name);
+		return MissingRules.mask(named(missing.name()));
 	}
 
 	/** The open image of a title, or the image in a file. */
@@ -170,18 +171,12 @@ public class GncInpaint extends RestorationCommand {
 
 	/** The open image of the same size, if there is one only. */
 	private ImagePlus onlyMask() {
-		ImagePlus found = null;
-		final int[] ids = WindowManager.getIDList();
-		if (ids != null) for (final int id : ids) {
-			final ImagePlus other = WindowManager.getImage(id);
-			if (other == null || other == image || other.getWidth() != image.getWidth() || other.getHeight() != image
-				.getHeight()) continue;
-			if (found != null) throw new IllegalArgumentException(
-				"Several open images could be the mask: name one of them as the mask image.");
-			found = other;
-		}
-		if (found == null) throw new IllegalArgumentException(
+		final List<ImagePlus> masks = MissingName.masks(image);
+		if (masks.isEmpty()) throw new IllegalArgumentException(
 			"No other image of the same size is open: open the mask, or name its file.");
-		return found;
+		if (masks.size() > 1) throw new IllegalArgumentException("Several open images could be the mask: " + masks.stream().map(
+			ImagePlus::getTitle).collect(Collectors.joining(", ")) + "; name one of them, in macros as missing=[" + masks.get(0)
+				.getTitle() + "].");
+		return masks.get(0);
 	}
 }

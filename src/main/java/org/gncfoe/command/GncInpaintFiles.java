@@ -28,7 +28,7 @@ public class GncInpaintFiles extends FilesCommand {
 
 	private static final String MASK = "mask";
 
-	@Parameter(label = "Missing pixels", choices = { "hot", "nan", "zero", "saturated", MASK },
+	@Parameter(label = "Missing pixels", persist = false, choices = { "hot", "nan", "zero", "saturated", MASK },
 		description = "Hot and dead pixels and lines; NaN; zero; saturated; or where a mask is not zero")
 	private String missing = "hot";
 
@@ -36,22 +36,22 @@ public class GncInpaintFiles extends FilesCommand {
 		description = "An image file of the size of the images; not zero where pixels are missing in all of them")
 	private File mask;
 
-	@Parameter(label = "Denoise the rest (sigma, grey levels)",
+	@Parameter(label = "Denoise the rest (sigma, grey levels)", persist = false,
 		description = "none: pixels that are not missing stay as they are; auto: sigma is estimated, per image and channel")
 	private String sigma = OptionsInput.NONE;
 
-	@Parameter(label = "Steps", description = "Number of steps; auto: the best measured")
+	@Parameter(label = "Steps", persist = false, description = "Number of steps; auto: the best measured")
 	private String steps = TextInput.AUTO;
 
-	@Parameter(label = "First smoothing (grey levels)",
+	@Parameter(label = "First smoothing (grey levels)", persist = false,
 		description = "Smoothing of the first step, as a standard deviation of noise; auto: the best measured")
 	private String smoothing = TextInput.AUTO;
 
-	@Parameter(label = "Schedule", choices = { TextInput.AUTO, "log", "sqrt", "linear" },
+	@Parameter(label = "Schedule", persist = false, choices = { TextInput.AUTO, "log", "sqrt", "linear" },
 		description = "How the smoothing falls; auto: as was learned for the prior")
 	private String schedule = TextInput.AUTO;
 
-	@Parameter(label = "Bits of the results", choices = { "same", "32" },
+	@Parameter(label = "Bits of the results", persist = false, choices = { "same", "32" },
 		description = "That of the image, rounded and clipped, or 32-bit floating point")
 	private String bits = "same";
 

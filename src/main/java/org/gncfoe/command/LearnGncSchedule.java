@@ -27,6 +27,7 @@ import org.gncfoe.train.TrainingPlan;
 import org.gncfoe.train.Validation;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -51,19 +52,19 @@ public class LearnGncSchedule extends RestorationCommand {
 	// NB: The names of the fields are the keys in macros: lower case, one word, and none the end of another.
 	// NB: Numbers are text, because a macro's mistyped number would reach a numeric field as 0.
 
-	@Parameter(label = "Learn from", choices = { ImageSource.FOLDER, ImageSource.IMAGES },
+	@Parameter(label = "Learn from", persist = false, choices = { ImageSource.FOLDER, ImageSource.IMAGES },
 		description = "The images in a folder, or those open now")
 	private String source = ImageSource.FOLDER;
 
-	@Parameter(label = "Folder", style = "directory", required = false, persist = false,
+	@Parameter(label = "Folder", style = "directory", required = false, persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE),
 		description = "Folder of clean images of any bit depth; every slice of a stack is used")
 	private File folder;
 
-	@Parameter(label = "Folder for validation", style = "directory", required = false, persist = false,
+	@Parameter(label = "Folder for validation", style = "directory", required = false, persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE),
 		description = "Other clean images, which tell the best schedule; without, an eighth of the images is held out")
 	private File heldout;
 
-	@Parameter(label = "Prior", description = "The learnt image model: a shipped one or one of your own")
+	@Parameter(label = "Prior", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
 	private PriorName prior = PriorName.DEFAULT;
 
 	@Parameter(label = "or a prior file", required = false, persist = false,
@@ -74,36 +75,36 @@ public class LearnGncSchedule extends RestorationCommand {
 		description = "A new prior; or the prior above if it is your own: the schedule is added to it")
 	private String name = "my-prior-scheduled";
 
-	@Parameter(label = "Task", choices = { "denoise", "inpaint" }, description = "What the steps are for")
+	@Parameter(label = "Task", persist = false, choices = { "denoise", "inpaint" }, description = "What the steps are for")
 	private String task = "denoise";
 
-	@Parameter(label = "Steps", description = "Number of steps: 5 suit denoising, 20 inpainting")
+	@Parameter(label = "Steps", persist = false, description = "Number of steps: 5 suit denoising, 20 inpainting")
 	private String steps = "5";
 
-	@Parameter(label = "Fine-tune the prior", choices = { NO, YES },
+	@Parameter(label = "Fine-tune the prior", persist = false, choices = { NO, YES },
 		description = "yes: learn filters and functions too (slower); the result serves this task with these steps only")
 	private String finetune = NO;
 
-	@Parameter(label = "Minutes", description = "Time to learn for; auto: 5, fine-tuning 20, or as long as the iterations take")
+	@Parameter(label = "Minutes", persist = false, description = "Time to learn for; auto: 5, fine-tuning 20, or as long as the iterations take")
 	private String minutes = TextInput.AUTO;
 
-	@Parameter(label = "Iterations", description = "auto: as many as fit into the time")
+	@Parameter(label = "Iterations", persist = false, description = "auto: as many as fit into the time")
 	private String iterations = TextInput.AUTO;
 
-	@Parameter(label = "Patch size (pixels)")
+	@Parameter(label = "Patch size (pixels)", persist = false)
 	private String patch = "64";
 
-	@Parameter(label = "Batch (patches per iteration)")
+	@Parameter(label = "Batch (patches per iteration)", persist = false)
 	private String batch = "16";
 
-	@Parameter(label = "Seed")
+	@Parameter(label = "Seed", persist = false)
 	private String seed = "1";
 
-	@Parameter(label = "Device", choices = { "auto", "cpu", "reference", "opencl" },
+	@Parameter(label = "Device", persist = false, choices = { "auto", "cpu", "reference", "opencl" },
 		description = "Where to compute; auto: the fastest that can")
 	private String device = Backends.AUTO;
 
-	@Parameter(label = "Threads", description = "Number of processor threads; auto: all")
+	@Parameter(label = "Threads", persist = false, description = "Number of processor threads; auto: all")
 	private String threads = TextInput.AUTO;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Name of the prior with the schedule")
@@ -114,10 +115,10 @@ public class LearnGncSchedule extends RestorationCommand {
 		return "Learn GNC Schedule";
 	}
 
-	// -- Runnable methods --
+	// -- RestorationCommand methods --
 
 	@Override
-	public void run() {
+	void execute() {
 		try (TaskProgress progress = progress()) {
 			learn(progress);
 		}
@@ -172,14 +173,14 @@ public class LearnGncSchedule extends RestorationCommand {
 		throws IOException
 	{
 		if (listener.steps == 0) {
-			cancel("Learning was cancelled before it began.");
+			stopped("Learning was cancelled before it began.");
 			return;
 		}
 		own.keep(result, false);
 		learned = name;
-		say(listener.steps + " iterations; kept as " + name + " in " + own.file());
-		if (canceled && !isCanceled()) cancel("Learning was cancelled after " + listener.steps +
-			" iterations; the best so far is kept as " + name + ".");
+		if (canceled) stopped("Learning was cancelled after " + listener.steps + " iterations; the best so far is kept as " +
+			name + ".");
+		else conclude(listener.steps + " iterations; kept as " + name + " in " + own.file());
 	}
 
 	/** The schedules in the user's prior of that name, if they are for the same prior; else there must be none. */

@@ -9,6 +9,7 @@ import org.scijava.module.process.AbstractPostprocessorPlugin;
 import org.scijava.module.process.PostprocessorPlugin;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.prefs.PrefService;
 import org.scijava.thread.ThreadService;
 
 import ij.ImagePlus;
@@ -26,9 +27,13 @@ public class ResultPostprocessor extends AbstractPostprocessorPlugin {
 	@Parameter
 	private ThreadService threads;
 
+	@Parameter
+	private PrefService prefs;
+
 	@Override
 	public void process(final Module module) {
 		if (!(module.getDelegateObject() instanceof ImageCommand)) return;
+		if (!DefaultsPreprocessor.isUnattended()) Remembered.save(module, prefs);
 		for (final ModuleItem<?> item : module.getInfo().outputs()) {
 			final Object result = module.getOutput(item.getName());
 			// NB: Of text and numbers SciJava would make windows.
@@ -39,6 +44,7 @@ public class ResultPostprocessor extends AbstractPostprocessorPlugin {
 	/** Whether the image was shown, so that SciJava need not. */
 	private boolean show(final ImagePlus result) {
 		if (Interpreter.isBatchMode()) {
+			result.setTitle(unique(result.getTitle()));
 			result.show();
 			// NB: ImageJ's current image is one per thread. The macro runs in the parent of this pooled thread, and must find the
 			// result; this thread must not keep it, or the next command would be given it. In plain ImageJ 1.x there is no pool.
@@ -50,7 +56,16 @@ public class ResultPostprocessor extends AbstractPostprocessorPlugin {
 			return true;
 		}
 		if (GraphicsEnvironment.isHeadless()) return false;
+		result.setTitle(unique(result.getTitle()));
 		result.show();
 		return true;
+	}
+
+	/** A title that no open image has: macros tell images by their titles. NB: ImageJ's own looks at windows only. */
+	private static String unique(final String title) {
+		String unique = title;
+		for (int n = 1; WindowManager.getImage(unique) != null; n++)
+			unique = title + "-" + n;
+		return unique;
 	}
 }

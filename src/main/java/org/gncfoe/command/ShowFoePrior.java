@@ -12,8 +12,7 @@ import org.gncfoe.train.Patches.Picture;
 import org.gncfoe.train.TrainingImages;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
-import org.scijava.command.ContextCommand;
-import org.scijava.log.LogService;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -29,29 +28,31 @@ import ij.ImagePlus;
  */
 @Plugin(type = Command.class, menuPath = "Plugins>Restoration>Show FoE Prior", headless = true,
 	description = "Shows the filters and functions of a Fields-of-Experts prior")
-public class ShowFoePrior extends ContextCommand implements ImageCommand {
+public class ShowFoePrior extends RestorationCommand {
 
 	private static final long SEED = 0;
 
-	@Parameter(label = "Prior", description = "The learnt image model: a shipped one or one of your own")
+	@Parameter(label = "Prior", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
 	private PriorName prior = PriorName.DEFAULT;
 
 	@Parameter(label = "or a prior file", required = false, persist = false,
 		description = "A .safetensors file, used instead of the prior above")
 	private File priorfile;
 
-	@Parameter(label = "Folder of images", style = "directory", required = false, persist = false,
+	@Parameter(label = "Folder of images", style = "directory", required = false, persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE),
 		description = "Images of the kind the prior is for; without them functions are drawn over +-3 feature units")
 	private File folder;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Picture")
 	private ImagePlus output;
 
-	@Parameter
-	private LogService log;
+	@Override
+	String title() {
+		return "Show FoE Prior";
+	}
 
 	@Override
-	public void run() {
+	void execute() {
 		try {
 			final String name = PriorChoice.energy(TextInput.prior(prior, priorfile));
 			final List<Picture> pictures = ImageSource.isGiven(folder) ? TrainingImages.read(folder.toPath()) : List
@@ -59,13 +60,12 @@ public class ShowFoePrior extends ContextCommand implements ImageCommand {
 			final String title = PriorPicture.title(name);
 			final Figure figure = PriorPicture.draw(Priors.load(name), title, pictures, SEED);
 			for (final String finding : figure.findings())
-				log.info("Show FoE Prior: " + finding);
+				say(finding);
 			output = new ImagePlus("Filters and functions of " + title, figure.picture());
 			output.setProperty("Info", String.join("\n", figure.findings()));
 		}
 		catch (final IOException | IllegalArgumentException e) {
-			cancel(e.getMessage());
-			log.error("Show FoE Prior: " + e.getMessage());
+			refuse(e.getMessage());
 		}
 	}
 }

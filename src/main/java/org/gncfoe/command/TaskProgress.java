@@ -2,7 +2,6 @@ package org.gncfoe.command;
 
 import org.gncfoe.restore.Progress;
 import org.scijava.Cancelable;
-import org.scijava.app.StatusService;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
 
@@ -20,7 +19,7 @@ final class TaskProgress implements Progress, AutoCloseable {
 	private static final long INTERVAL = 50_000_000;
 
 	private final Task task;
-	private final StatusService status;
+	private final StatusLine status;
 	private final Cancelable command;
 	private final String name;
 	// NB: Whether to stop is asked by other threads too, which work for this one.
@@ -29,7 +28,7 @@ final class TaskProgress implements Progress, AutoCloseable {
 	private volatile String place = "";
 	private long last = System.nanoTime() - INTERVAL;
 
-	TaskProgress(final String name, final TaskService tasks, final StatusService status, final Cancelable command) {
+	TaskProgress(final String name, final TaskService tasks, final StatusLine status, final Cancelable command) {
 		this.name = name;
 		this.status = status;
 		this.command = command;
@@ -66,11 +65,12 @@ final class TaskProgress implements Progress, AutoCloseable {
 		return task.isCanceled() || command.isCanceled() || IJ.escapePressed() || thread.isInterrupted();
 	}
 
-	/** Ends the task. */
+	/** Ends the task, and the progress bar. */
 	@Override
 	public void close() {
 		task.finish();
-		status.clearStatus();
+		// NB: Only full progress ends ImageJ's bar; clearStatus() leaves it as it is.
+		status.show(1, 1, "");
 	}
 
 	// -- Helper methods --
@@ -81,6 +81,6 @@ final class TaskProgress implements Progress, AutoCloseable {
 			" left");
 		task.setStatusMessage(message);
 		task.setProgressValue(value);
-		status.showStatus(value, STEPS, message);
+		status.show(value, STEPS, message);
 	}
 }

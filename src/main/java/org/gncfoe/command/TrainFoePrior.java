@@ -21,6 +21,7 @@ import org.gncfoe.train.TrainingPlan;
 import org.gncfoe.train.Validation;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -45,21 +46,21 @@ public class TrainFoePrior extends RestorationCommand {
 	// NB: The names of the fields are the keys in macros: lower case, one word, and none the end of another.
 	// NB: Numbers are text, because a macro's mistyped number would reach a numeric field as 0.
 
-	@Parameter(label = "Train on", choices = { ImageSource.FOLDER, ImageSource.IMAGES }, description = "The images in a folder, or those open now")
+	@Parameter(label = "Train on", persist = false, choices = { ImageSource.FOLDER, ImageSource.IMAGES }, description = "The images in a folder, or those open now")
 	private String source = ImageSource.FOLDER;
 
-	@Parameter(label = "Folder", style = "directory", required = false, persist = false,
+	@Parameter(label = "Folder", style = "directory", required = false, persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE),
 		description = "Folder of clean images of any bit depth; every slice of a stack is used")
 	private File folder;
 
-	@Parameter(label = "Folder for validation", style = "directory", required = false, persist = false,
+	@Parameter(label = "Folder for validation", style = "directory", required = false, persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE),
 		description = "Other clean images, which tell the best prior; without, an eighth of the images is held out")
 	private File heldout;
 
 	@Parameter(label = "Name of the new prior", persist = false)
 	private String name = "my-prior";
 
-	@Parameter(label = "Start from", choices = { StartingPrior.CLOSEST, SCRATCH },
+	@Parameter(label = "Start from", persist = false, choices = { StartingPrior.CLOSEST, SCRATCH },
 		description = "The shipped prior that fits the images best (minutes), or from scratch (hours)")
 	private String start = StartingPrior.CLOSEST;
 
@@ -67,42 +68,42 @@ public class TrainFoePrior extends RestorationCommand {
 		description = "A .safetensors file to be fine-tuned, instead of the choice above")
 	private File priorfile;
 
-	@Parameter(label = "Layers", description = "1: fast; 2 or 3: better and slower")
+	@Parameter(label = "Layers", persist = false, description = "1: fast; 2 or 3: better and slower")
 	private String layers = "1";
 
-	@Parameter(label = "Filters per layer (from scratch)")
+	@Parameter(label = "Filters per layer (from scratch)", persist = false)
 	private String filters = "48";
 
-	@Parameter(label = "Smallest noise (from scratch)", description = "As a part of the intensity range, 0 to 1")
+	@Parameter(label = "Smallest noise (from scratch)", persist = false, description = "As a part of the intensity range, 0 to 1")
 	private String least = "auto";
 
-	@Parameter(label = "Largest noise (from scratch)", description = "As a part of the intensity range, 0 to 1")
+	@Parameter(label = "Largest noise (from scratch)", persist = false, description = "As a part of the intensity range, 0 to 1")
 	private String most = "auto";
 
-	@Parameter(label = "Minutes", description = "Time to train for; auto: 20, or as long as the iterations take")
+	@Parameter(label = "Minutes", persist = false, description = "Time to train for; auto: 20, or as long as the iterations take")
 	private String minutes = "auto";
 
-	@Parameter(label = "Iterations", description = "Number of steps; auto: as many as fit into the time")
+	@Parameter(label = "Iterations", persist = false, description = "Number of steps; auto: as many as fit into the time")
 	private String iterations = "auto";
 
-	@Parameter(label = "Patch size (pixels)")
+	@Parameter(label = "Patch size (pixels)", persist = false)
 	private String patch = "64";
 
-	@Parameter(label = "Batch (patches per step)")
+	@Parameter(label = "Batch (patches per step)", persist = false)
 	private String batch = "16";
 
-	@Parameter(label = "Seed")
+	@Parameter(label = "Seed", persist = false)
 	private String seed = "1";
 
-	@Parameter(label = "Training", choices = { NEW, RESUME },
+	@Parameter(label = "Training", persist = false, choices = { NEW, RESUME },
 		description = "resume: go on with a cancelled training of this name, with the same settings")
 	private String mode = NEW;
 
-	@Parameter(label = "Device", choices = { "auto", "cpu", "reference", "opencl" },
+	@Parameter(label = "Device", persist = false, choices = { "auto", "cpu", "reference", "opencl" },
 		description = "Where to compute; auto: the fastest")
 	private String device = Backends.AUTO;
 
-	@Parameter(label = "Threads", description = "Number of processor threads; auto: all")
+	@Parameter(label = "Threads", persist = false, description = "Number of processor threads; auto: all")
 	private String threads = "auto";
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Name of the trained prior")
@@ -113,10 +114,10 @@ public class TrainFoePrior extends RestorationCommand {
 		return "Train FoE Prior";
 	}
 
-	// -- Runnable methods --
+	// -- RestorationCommand methods --
 
 	@Override
-	public void run() {
+	void execute() {
 		try (TaskProgress task = progress()) {
 			train(task);
 		}
@@ -149,28 +150,33 @@ public class TrainFoePrior extends RestorationCommand {
 				.batch(), side, plan.seed(), WARM_UP, SAVE_EVERY, SAVE_EVERY, from.settings(), plan.seconds()));
 			say("device " + backend.device() + ", starting from " + (from.isTrained() ? from.name() : SCRATCH) + ", " + training
 				.summary());
-			if (training.warning() != null) warn(training.warning());
+			if (training.warning() != null) say(training.warning());
 			view.starts(from.prior(), training.summary(), training.warning());
 			own.prepare(mode.equals(RESUME));
 			final Trainer.Result result = training.train(new Validation(parts.validation(), VALIDATION_SIDE), own.checkpoint(),
 				new TrainingProgress(task, log(), view));
-			finish(own, training, result);
+			finish(own, training, result, view.isFinished());
 		}
 	}
 
-	private void finish(final OwnPrior own, final PriorTraining training, final Trainer.Result result)
-		throws IOException
+	private void finish(final OwnPrior own, final PriorTraining training, final Trainer.Result result,
+		final boolean wanted) throws IOException
 	{
 		if (result.stepsDone() == 0) {
-			cancel("The training was cancelled before it began.");
+			stopped("The training was cancelled before it began.");
 			return;
 		}
 		own.keep(training.finished(result), result.complete());
 		trained = name;
-		say(String.format(Locale.ROOT, "%d steps in %.0f s; the prior of step %d is kept as %s in %s", result.stepsDone(), result
-			.seconds(), result.step(), name, own.file()));
-		if (!result.complete() && !isCanceled()) cancel("The training was cancelled at step " + result.stepsDone() +
-			"; the best prior so far is kept as " + name + ".");
+		final String kept = String.format(Locale.ROOT, "kept as %s after %d steps in %.0f s: the prior of step %d, in %s", name,
+			result.stepsDone(), result.seconds(), result.step(), own.file());
+		// NB: Who presses "Finish now" has what he wants; the training can still be resumed.
+		if (result.complete() || wanted) conclude(kept);
+		else {
+			say(kept);
+			stopped("The training was cancelled at step " + result.stepsDone() + "; the best prior so far is kept as " + name +
+				".");
+		}
 	}
 
 	private PriorDesign design() {
@@ -197,7 +203,7 @@ public class TrainFoePrior extends RestorationCommand {
 		return StartingPrior.trained(start);
 	}
 
-	private TrainingView view() {
+	TrainingView view() {
 		return GraphicsEnvironment.isHeadless() || Interpreter.isBatchMode() ? TrainingView.NONE : new TrainingWindow(name);
 	}
 }

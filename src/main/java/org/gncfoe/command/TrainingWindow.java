@@ -78,12 +78,12 @@ final class TrainingWindow implements TrainingView {
 			paused = !paused;
 			pause.setLabel(paused ? "Go on" : "Pause");
 		});
-		finish.addActionListener(e -> finished = true);
+		finish.addActionListener(e -> finish(pause, finish));
 		buttons.addWindowListener(new WindowAdapter() {
 
 			@Override
 			public void windowClosing(final WindowEvent e) {
-				finished = true;
+				finish(pause, finish);
 			}
 		});
 		final Panel row = new Panel(new FlowLayout(FlowLayout.LEFT));
@@ -96,6 +96,13 @@ final class TrainingWindow implements TrainingView {
 		final Rectangle screen = GUI.getMaxWindowBounds(IJ.getInstance());
 		buttons.setLocation(screen.x + LEFT, screen.y + ABOVE);
 		buttons.setVisible(true);
+	}
+
+	private void finish(final Button... buttonsDone) {
+		finished = true;
+		label.setText("Finishing: the best prior so far is being kept.");
+		for (final Button button : buttonsDone)
+			button.setEnabled(false);
 	}
 
 	@Override
@@ -112,7 +119,7 @@ final class TrainingWindow implements TrainingView {
 
 	@Override
 	public void loss(final long step, final double value, final double secondsLeft) {
-		label.setText(String.format(Locale.ROOT, "step %d, loss %.4f, %s left", step, value, RemainingTime
+		if (!finished) label.setText(String.format(Locale.ROOT, "step %d, loss %.4f, %s left", step, value, RemainingTime
 			.inWords(secondsLeft)));
 		loss.steps.add((double) step);
 		loss.values.add(value);

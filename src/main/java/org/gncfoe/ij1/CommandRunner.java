@@ -24,7 +24,6 @@ import org.scijava.prefs.PrefService;
 import org.scijava.task.TaskService;
 
 import ij.IJ;
-import ij.Macro;
 import ij.macro.Interpreter;
 
 /**
@@ -113,15 +112,10 @@ final class CommandRunner {
 		if (instance != null) instances.add(instance);
 	}
 
-	/** Says why a command was cancelled, and ends the macro that runs it, unless the user knows. */
+	/** Says why a command was cancelled, and ends the macro that runs it. */
 	private static void tell(final String title, final String reason) {
-		if (reason == null || reason.isBlank()) return;
-		if (IJ.escapePressed()) {
-			IJ.showStatus(reason);
-			if (IJ.isMacro()) Macro.abort();
-		}
 		// NB: Without ImageJ's window nobody would close its dialog, and the log has already printed the reason.
-		else if (IJ.getInstance() == null) endQuietly(reason);
+		if (IJ.getInstance() == null || reason == null || reason.isBlank()) endQuietly(reason);
 		else IJ.error(title, reason);
 	}
 

@@ -10,7 +10,7 @@ import ij.process.StackConverter;
  * the colour changes little from one value to the next; the second, as GIF and PNG files with a palette have it, is turned
  * into RGB, or into grey if no colour is in the table, as its values mean nothing.
  */
-final class ColourTables {
+public final class ColourTables {
 
 	/** Mean change of red, green and blue together from one value to the next; the steepest of ImageJ's own ramps has 9. */
 	private static final double SMOOTH = 20;
@@ -19,15 +19,19 @@ final class ColourTables {
 
 	/** The image itself, or turned into RGB if its values are numbers of colours. */
 	static ImagePlus resolve(final ImagePlus image) {
-		if (image.getBitDepth() != 8 || image.isComposite()) return image;
+		if (!isPalette(image)) return image;
 		final LUT lut = image.getProcessor().getLut();
-		if (!isPalette(lut)) return image;
 		if (image.getStackSize() > 1) new StackConverter(image).convertToRGB();
 		else new ImageConverter(image).convertToRGB();
 		if (!isGrey(lut)) return image;
 		if (image.getStackSize() > 1) new StackConverter(image).convertToGray8();
 		else new ImageConverter(image).convertToGray8();
 		return image;
+	}
+
+	/** Whether the values of an image are numbers of colours, no intensities. */
+	public static boolean isPalette(final ImagePlus image) {
+		return image.getBitDepth() == 8 && !image.isComposite() && isPalette(image.getProcessor().getLut());
 	}
 
 	static boolean isPalette(final LUT lut) {

@@ -22,6 +22,7 @@ import org.scijava.Context;
 import org.scijava.app.StatusService;
 import org.scijava.app.event.StatusEvent;
 import org.scijava.command.CommandService;
+import org.scijava.event.EventService;
 import org.scijava.event.EventHandler;
 import org.scijava.event.EventService;
 import org.scijava.module.Module;
@@ -59,7 +60,7 @@ class DenoisePreviewTest {
 		final Overlay own = new Overlay(new Roi(1, 1, 5, 5));
 		image.setOverlay(own);
 		image.setHideOverlay(true);
-		try (DenoisePreview preview = new DenoisePreview(image, context.service(StatusService.class))) {
+		try (DenoisePreview preview = new DenoisePreview(image, new StatusLine(context.service(EventService.class)))) {
 			preview.show(SETTINGS);
 			final Overlay first = waitForChange(own);
 			assertEquals(4, first.size());
@@ -90,7 +91,7 @@ class DenoisePreviewTest {
 			}
 		};
 		context.service(EventService.class).subscribe(listener);
-		try (DenoisePreview preview = new DenoisePreview(image, context.service(StatusService.class))) {
+		try (DenoisePreview preview = new DenoisePreview(image, new StatusLine(context.service(EventService.class)))) {
 			preview.show(new DenoisePreview.Settings("nobody", "cpu", 1, DenoiseOptions.defaults()));
 			assertTrue(said.await(30, TimeUnit.SECONDS));
 			assertNull(image.getOverlay());

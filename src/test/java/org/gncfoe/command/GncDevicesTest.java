@@ -14,6 +14,7 @@ import org.scijava.Context;
 import org.scijava.command.CommandService;
 import org.scijava.log.LogLevel;
 import org.scijava.log.LogService;
+import org.scijava.task.TaskService;
 
 /** Tests {@link GncDevices}. */
 class GncDevicesTest {
@@ -22,7 +23,7 @@ class GncDevicesTest {
 	public static final class Run {
 
 		public static void main(final String... args) throws Exception {
-			final Context context = new Context(CommandService.class, LogService.class);
+			final Context context = new Context(CommandService.class, TaskService.class, LogService.class);
 			context.service(LogService.class).setLevel(LogLevel.NONE);
 			final Object devices = context.service(CommandService.class).run(GncDevices.class, true).get().getOutput("devices");
 			System.out.println("-- devices --\n" + devices);

@@ -19,6 +19,7 @@ import org.scijava.Context;
 import org.scijava.command.CommandService;
 import org.scijava.log.LogLevel;
 import org.scijava.log.LogService;
+import org.scijava.task.TaskService;
 import org.scijava.module.Module;
 
 import ij.ImagePlus;
@@ -26,7 +27,7 @@ import ij.ImagePlus;
 /** Tests {@link ShowFoePrior}. */
 class ShowFoePriorTest {
 
-	private final Context context = new Context(CommandService.class, LogService.class);
+	private final Context context = new Context(CommandService.class, TaskService.class, LogService.class);
 	private final CommandService commands = context.service(CommandService.class);
 
 	ShowFoePriorTest() {

@@ -36,6 +36,7 @@ import org.scijava.event.EventService;
 import org.scijava.log.LogLevel;
 import org.scijava.log.LogService;
 import org.scijava.module.Module;
+import org.scijava.module.ModuleService;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
 import org.scijava.task.event.TaskEvent;
@@ -140,6 +141,16 @@ class TrainFoePriorTest {
 		assertTrue(Priors.load("cells").metadata().get("iterations").matches("\\d+ of 2000"));
 	}
 
+	@Test
+	void finishNowIsASuccess() throws Exception {
+		final Module module = context.service(ModuleService.class).run(new CommandInfo(Finisher.class), true, inputs("iterations",
+			"2000")).get();
+		assertNull(((Cancelable) module).getCancelReason());
+		assertEquals("cells", module.getOutput("trained"));
+		assertTrue(Priors.load("cells").metadata().get("iterations").matches("\\d+ of 2000.*"), Priors.load("cells").metadata()
+			.toString());
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "source, clouds", "name, a/b", "name, natural-r1", "name, ''", "start, nobody", "layers, 0",
 		"layers, many", "filters, -3", "least, 0", "least, abc", "most, 0.001", "minutes, 0", "minutes, NaN",
@@ -184,6 +195,10 @@ class TrainFoePriorTest {
 	// -- Helper methods --
 
 	private Module run(final Object... inputs) throws InterruptedException, ExecutionException {
+		return commands.run(TrainFoePrior.class, true, inputs(inputs)).get();
+	}
+
+	private Map<String, Object> inputs(final Object... inputs) {
 		final Map<String, Object> all = new LinkedHashMap<>();
 		all.put("folder", images.toFile());
 		all.put("name", "cells");
@@ -195,7 +210,7 @@ class TrainFoePriorTest {
 		all.put("threads", "2");
 		for (int i = 0; i < inputs.length; i += 2)
 			all.put((String) inputs[i], inputs[i + 1]);
-		return commands.run(TrainFoePrior.class, true, all).get();
+		return all;
 	}
 
 	private static String refused(final Module module) {
@@ -212,6 +227,31 @@ class TrainFoePriorTest {
 			for (int x = 0; x < 40; x++)
 				ip.set(x, y, 5000 + (int) (2000 * Math.sin(0.3 * x + phase) * Math.cos(0.1 * y)) + (x + y) % 7);
 		return new ImagePlus("image" + phase, ip);
+	}
+
+	/** Presses "Finish now" once training gets somewhere. */
+	public static class Finisher extends TrainFoePrior {
+
+		@Override
+		TrainingView view() {
+			return new TrainingView() {
+
+				private volatile boolean pressed;
+
+				@Override
+				public void loss(final long step, final double loss, final double secondsLeft) {
+					pressed = step >= 3;
+				}
+
+				@Override
+				public void validated(final long step, final double[] psnr, final Prior prior) {}
+
+				@Override
+				public boolean isFinished() {
+					return pressed;
+				}
+			};
+		}
 	}
 
 	/** Presses the cancel button of the first task that gets somewhere. */

@@ -127,7 +127,7 @@ public class ImageJDriver implements PlugIn {
 		IJ.runMacro(line);
 		save(result(image), "replay.tif");
 
-		// The values are those used last.
+		// Nothing but the prior is as used last.
 		show(image);
 		dialog = open(COMMAND);
 		found.setProperty("remembered", field(dialog, "Noise sigma (grey levels)", TextField.class).getText());

@@ -51,7 +51,7 @@ final class DeviceContext implements AutoCloseable {
 		this.memoryLimit = info.budget();
 		final int[] code = new int[1];
 		context = clCreateContext(new cl_context_properties(), 1, new cl_device_id[] { id }, null, null, code);
-		SignalHandlers.restore();
+		DriverSignals.restore();
 		Calls.check(code[0], "clCreateContext");
 		Live.CONTEXTS.created();
 	}
@@ -190,7 +190,7 @@ final class DeviceContext implements AutoCloseable {
 			KernelSource.text(file) }, null, code);
 		Calls.check(code[0], "clCreateProgramWithSource");
 		final int result = clBuildProgram(program, 1, new cl_device_id[] { id }, options, null, null);
-		SignalHandlers.restore();
+		DriverSignals.restore();
 		if (result != CL_SUCCESS) {
 			final long[] size = new long[1];
 			clGetProgramBuildInfo(program, id, CL_PROGRAM_BUILD_LOG, 0, null, size);

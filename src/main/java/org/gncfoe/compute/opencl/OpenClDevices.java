@@ -54,7 +54,8 @@ public final class OpenClDevices {
 	private static Probe look(final String hide, final List<cl_device_id> ids) {
 		try {
 			if (hide.equals("library")) throw new UnsatisfiedLinkError("no OpenCL library found (hidden by -D" + HIDE + ")");
-			OpenClLibrary.require();
+			// NB: it asks through JNA
+			if (DriverSignals.canWatch()) OpenClLibrary.require();
 			// NB: a fixed name in the temporary folder would be shared with other users and cluster nodes.
 			if (System.getProperty("uniqueLibraryNames") == null) System.setProperty("uniqueLibraryNames", "true");
 			return Query.devices(hide, ids);
@@ -80,7 +81,7 @@ public final class OpenClDevices {
 		}
 
 		static Probe devices(final String hide, final List<cl_device_id> ids) {
-			final DeviceSearch.Result<cl_device_id> result = SignalHandlers.during(() -> {
+			final DeviceSearch.Result<cl_device_id> result = DriverSignals.during(() -> {
 				CL.setExceptionsEnabled(false);
 				return DeviceSearch.search(new Query(hide));
 			});
@@ -105,6 +106,7 @@ public final class OpenClDevices {
 
 		@Override
 		public List<cl_device_id> devices(final cl_platform_id platform) {
+			DriverSignals.check(Calls.name(platform));
 			return List.of(Calls.devices(platform, hide.equals("device")));
 		}
 
