@@ -1,12 +1,18 @@
 package org.gncfoe.compute;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 import org.gncfoe.compute.cpu.CpuBackend;
 import org.gncfoe.compute.opencl.DeviceInfo;
 import org.gncfoe.compute.opencl.OpenClDevices;
+import org.gncfoe.compute.opencl.OpenClException;
 import org.gncfoe.compute.opencl.SelfTest;
+import org.gncfoe.compute.opencl.SelfTestResult;
+import org.gncfoe.compute.opencl.StepTimes;
 import org.gncfoe.compute.reference.ReferenceBackend;
 
 /** The backends a user can choose, by name. */
@@ -15,8 +21,11 @@ public final class Backends {
 	/** The fastest there is on this machine: an OpenCL device that works, else the CPU. */
 	public static final String AUTO = "auto";
 
-	/** The first OpenCL device that works. */
+	/** The fastest OpenCL device that works. */
 	public static final String OPENCL = "opencl";
+
+	/** A device whose step takes so many times as long as Java's is left alone. NB: not one, as such times vary. */
+	private static final double SLOWER = 1.1;
 
 	private static final String CPU = "cpu", REFERENCE = "reference";
 
@@ -67,33 +76,68 @@ public final class Backends {
 		return threads == 0 ? new CpuBackend() : new CpuBackend(threads);
 	}
 
+	/** A device that passed its self-test. */
+	private record Passed(DeviceInfo device, StepTimes times) {}
+
 	/**
-	 * NB: an OpenCL device that is a CPU is taken too: its explicitly vectorised kernels measured faster than the Java path
-	 * (docs/benchmarks.md). Only a wish for a number of threads, which OpenCL cannot grant, rules it out.
+	 * Tests the devices, as far as that was not done before.
+	 *
+	 * @param threads if positive, CPUs are left out, as OpenCL cannot grant a number of threads
+	 * @param refused receives why the others are left out
+	 * @return those that passed, fastest first
+	 */
+	private static List<Passed> passed(final List<DeviceInfo> devices, final int threads, final Consumer<String> notices,
+		final List<String> refused)
+	{
+		final List<Passed> passed = new ArrayList<>();
+		for (final DeviceInfo device : devices) {
+			if (!device.gpu() && threads > 0) {
+				refused.add(device.name() + " cannot keep to " + threads + " threads");
+				continue;
+			}
+			final SelfTestResult result = SelfTest.result(device, notices);
+			if (result.passed()) passed.add(new Passed(device, result.times()));
+			else refused.add(result.refusal());
+		}
+		// NB: a stable sort, so that of equals the first of the list comes first
+		passed.sort(Comparator.comparingDouble(p -> p.times.ratio()));
+		return passed;
+	}
+
+	/**
+	 * Takes the fastest device by the time of a real step, measured at its self-test, and Java where that is faster still.
 	 */
 	static Backend automatic(final OpenClDevices.Probe probe, final int threads, final Consumer<String> notices) {
-		final StringBuilder refused = new StringBuilder(probe.reason());
-		for (final DeviceInfo device : probe.devices()) {
-			String reason = !device.gpu() && threads > 0 ? device.name() + " cannot keep to " + threads + " threads" : "";
-			if (reason.isEmpty()) reason = SelfTest.refusal(device, notices);
-			if (reason.isEmpty()) return new FailoverBackend(SelfTest.open(device), () -> cpu(threads), notices);
-			refused.append(refused.length() == 0 ? "" : "; ").append(reason);
-		}
-		return new ExplainedBackend(cpu(threads), "OpenCL not used: " + refused);
+		final List<String> refused = new ArrayList<>();
+		if (!probe.reason().isEmpty()) refused.add(probe.reason());
+		for (final Passed p : passed(probe.devices(), threads, notices, refused))
+			if (p.times.ratio() > SLOWER) refused.add(p.device.name() + " is slower than Java, " + p.times.describe());
+			else try {
+				return new FailoverBackend(SelfTest.open(p.device), () -> cpu(threads), notices);
+			}
+			catch (final OpenClException e) {
+				refused.add(p.device.name() + " cannot be opened now: " + e.getMessage());
+			}
+		return new ExplainedBackend(cpu(threads), "OpenCL not used: " + String.join("; ", refused));
 	}
 
 	private static Backend named(final String name, final OpenClDevices.Probe probe, final int threads,
 		final Consumer<String> notices)
 	{
-		for (final DeviceInfo device : probe.devices())
-			if (name.equals(OPENCL) || name.equals(String.valueOf(device.index())) || device.name().toLowerCase().contains(name
-				.toLowerCase()))
-			{
-				final String refusal = SelfTest.refusal(device, notices);
-				if (!refusal.isEmpty()) throw new IllegalArgumentException("The device " + device.name() + " is refused: " +
-					refusal + ".");
-				return new FailoverBackend(SelfTest.open(device), () -> cpu(threads), notices);
+		final List<DeviceInfo> meant = probe.devices().stream().filter(d -> name.equals(OPENCL) || name.equals(String.valueOf(
+			d.index())) || d.name().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT))).toList();
+		final List<String> refused = new ArrayList<>();
+		for (final Passed p : passed(meant, 0, notices, refused))
+			try {
+				return new FailoverBackend(SelfTest.open(p.device), () -> cpu(threads), notices);
 			}
+			catch (final OpenClException e) {
+				refused.add("it cannot be opened now: " + e.getMessage());
+			}
+		if (meant.size() == 1) throw new IllegalArgumentException("The device " + meant.get(0).name() + " is refused: " +
+			refused.get(0) + ".");
+		if (meant.size() > 1) throw new IllegalArgumentException("All devices \"" + name + "\" are refused: " + String.join(
+			"; ", refused) + ".");
 		if (probe.devices().isEmpty()) throw new IllegalArgumentException("There is no device \"" + name + "\": " + probe
 			.reason() + "; take auto, cpu or reference.");
 		final StringBuilder known = new StringBuilder();

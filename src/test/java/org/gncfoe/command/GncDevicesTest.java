@@ -45,7 +45,7 @@ class GncDevicesTest {
 		for (int i = 0; i < probe.devices().size(); i++) {
 			final String name = probe.devices().get(i).name();
 			assertTrue(lines[i].startsWith(i + ": " + name), lines[i]);
-			assertTrue(lines[i].matches(".*, \\d+ MiB \\(.*driver .*, self-test passed, \\d+ GFLOP/s, .* GB/s measured"), lines[i]);
+			assertTrue(lines[i].matches(".*, \\d+ MiB \\(.*driver .*, self-test passed, \\S+ ms a step \\(Java \\S+\\), \\d+ GFLOP/s, .* GB/s measured"), lines[i]);
 		}
 		assertTrue(lines[lines.length - 2].matches("cpu: CPU, \\d+ threads? \\(Java\\), \\d+ GFLOP/s measured"), lines[lines.length -
 			2]);

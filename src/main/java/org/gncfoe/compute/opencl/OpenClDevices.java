@@ -54,8 +54,7 @@ public final class OpenClDevices {
 	private static Probe look(final String hide, final List<cl_device_id> ids) {
 		try {
 			if (hide.equals("library")) throw new UnsatisfiedLinkError("no OpenCL library found (hidden by -D" + HIDE + ")");
-			// NB: it asks through JNA
-			if (DriverSignals.canWatch()) OpenClLibrary.require();
+			OpenClLibrary.require();
 			// NB: a fixed name in the temporary folder would be shared with other users and cluster nodes.
 			if (System.getProperty("uniqueLibraryNames") == null) System.setProperty("uniqueLibraryNames", "true");
 			return Query.devices(hide, ids);

@@ -1,9 +1,14 @@
 package org.gncfoe.compute.opencl;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -18,8 +23,9 @@ import org.gncfoe.prior.Prior;
 
 /**
  * The self-test of a device: everything a backend computes, on a small image with random priors of the trained sizes,
- * against the CPU. It runs once for each device, driver and version of the kernels; see {@link SelfTestRecord}. A device
- * that gets anything wrong is refused.
+ * against the CPU, and how long a real step takes. It runs once for each device, driver and version of the kernels, in a
+ * process of its own where that can be; see {@link SelfTestProcess}, {@link SelfTestRecord}. A device that gets anything
+ * wrong is refused until a test is asked for.
  */
 public final class SelfTest {
 
@@ -28,14 +34,16 @@ public final class SelfTest {
 	/** As many as trained priors have, as kernels are shaped by it. */
 	private static final int FILTERS = 48;
 
-	/**
-	 * How a test ended.
-	 *
-	 * @param refusal why the device must not be used, a phrase; empty if it passed
-	 * @param lasting true if another test would end in the same way; false if the device was only busy, out of memory or
-	 *          away
-	 */
-	record Outcome(String refusal, boolean lasting) {}
+	/** System property: how many seconds a test may take. NB: compilers of drivers take minutes on slow machines. */
+	private static final String PATIENCE = "gncfoe.opencl.patience";
+
+	private static final String RETRY = " (to test it again, call GNC Devices, or the subcommand devices)";
+
+	/** A test that can be told from others. */
+	interface Test {
+
+		SelfTestResult run();
+	}
 
 	private SelfTest() {}
 
@@ -46,19 +54,43 @@ public final class SelfTest {
 	 * @return a phrase for a message
 	 */
 	public static String refusal(final DeviceInfo device, final Consumer<String> notices) {
-		return refusal(device, notices, () -> new OpenClBackend(device));
+		return result(device, notices).refusal();
+	}
+
+	/** The same with how fast the device is. */
+	public static SelfTestResult result(final DeviceInfo device, final Consumer<String> notices) {
+		return result(device, notices, () -> test(device));
 	}
 
 	// NB: synchronized, so that threads that come together wait for one test
-	static synchronized String refusal(final DeviceInfo device, final Consumer<String> notices,
-		final Supplier<Backend> opener)
-	{
-		final String known = SelfTestRecord.refusal(device);
-		if (known != null) return known;
-		notices.accept("Compiling and testing the kernels for " + device.name() + ", once; this may take half a minute.");
-		final Outcome outcome = test(opener);
-		if (outcome.lasting) SelfTestRecord.remember(device, outcome.refusal);
-		return outcome.refusal;
+	static synchronized SelfTestResult result(final DeviceInfo device, final Consumer<String> notices, final Test test) {
+		SelfTestResult result = SelfTestRecord.get(device);
+		if (result == null) {
+			notices.accept("Compiling and testing the kernels for " + device.name() + ", once; this may take half a minute.");
+			SelfTestRecord.remember(device, result = marked(device, test));
+		}
+		return result.passed() || !result.lasting() ? result : SelfTestResult.refused(result.refusal() + RETRY);
+	}
+
+	/** Runs a test with a mark that stays only if the program crashes or is killed meanwhile, not if it is told to end. */
+	private static SelfTestResult marked(final DeviceInfo device, final Test test) {
+		SelfTestRecord.begin(device);
+		final Thread ending = new Thread(() -> SelfTestRecord.remember(device, SelfTestResult.notNow("the program ends")));
+		try {
+			Runtime.getRuntime().addShutdownHook(ending);
+			final SelfTestResult result = test.run();
+			Runtime.getRuntime().removeShutdownHook(ending);
+			return result;
+		}
+		catch (final RuntimeException e) {
+			// NB: also where the program ends already
+			return SelfTestResult.notNow(String.valueOf(e.getMessage()));
+		}
+	}
+
+	/** Forgets why devices were refused, so that they are tested again. */
+	public static void retry() {
+		OpenClDevices.probe().devices().forEach(SelfTestRecord::forgetRefusal);
 	}
 
 	/** Opens a device that passed. */
@@ -66,15 +98,62 @@ public final class SelfTest {
 		return new OpenClBackend(device);
 	}
 
-	/** Runs the test. */
-	static Outcome test(final Supplier<Backend> opener) {
+	/** Tests in a process of its own, or in this one where there can be no other. */
+	private static SelfTestResult test(final DeviceInfo device) {
+		final long seconds = Long.getLong(PATIENCE, 240);
+		try {
+			return SelfTestProcess.test(device, seconds);
+		}
+		catch (final IOException e) {
+			return inTime(seconds, () -> test(() -> new OpenClBackend(device)));
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			return SelfTestResult.notNow("interrupted");
+		}
+	}
+
+	/** Runs a test in a thread that is left to itself when it takes too long. */
+	static SelfTestResult inTime(final long seconds, final Test test) {
+		final CompletableFuture<SelfTestResult> result = new CompletableFuture<>();
+		final Thread thread = new Thread(() -> {
+			try {
+				result.complete(test.run());
+			}
+			catch (final Throwable e) {
+				result.completeExceptionally(e);
+			}
+		}, "GNC-FoE self-test");
+		thread.setDaemon(true);
+		thread.start();
+		try {
+			return result.get(seconds, TimeUnit.SECONDS);
+		}
+		catch (final TimeoutException e) {
+			return SelfTestResult.refused("its driver did not finish the self-test within " + seconds + " s");
+		}
+		catch (final ExecutionException e) {
+			return SelfTestResult.notNow(String.valueOf(e.getCause()));
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			return SelfTestResult.notNow("interrupted");
+		}
+	}
+
+	/** Runs the test in this process. */
+	static SelfTestResult test(final Supplier<Backend> opener) {
 		try (Backend opencl = opener.get()) {
-			return new Outcome(compare(opencl), true);
+			final String wrong = compare(opencl);
+			return wrong.isEmpty() ? SelfTestResult.passed(StepTimes.measure(opencl)) : SelfTestResult.refused(wrong);
 		}
 		catch (final OpenClException e) {
 			final String message = e.getMessage().lines().findFirst().orElse("");
-			if (e.isCompilation()) return new Outcome("its driver does not compile the kernels (" + message + ")", true);
-			return new Outcome("the self-test could not run now (" + message + ") and will be tried again next time", false);
+			if (e.isCompilation()) return SelfTestResult.refused("its driver does not compile the kernels (" + message + ")");
+			return SelfTestResult.notNow(message);
+		}
+		catch (final RuntimeException | LinkageError e) {
+			return SelfTestResult.notNow(e.toString().lines().findFirst().orElse(""));
 		}
 	}
 

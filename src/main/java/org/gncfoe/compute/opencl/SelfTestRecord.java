@@ -2,22 +2,39 @@ package org.gncfoe.compute.opencl;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.gncfoe.prior.AtomicFile;
 import org.gncfoe.prior.Priors;
 
 /**
  * What is remembered of self-tests, one entry for each device, driver and version of the kernels, in the file
- * {@code opencl-devices.properties} of the user's folder. A folder that cannot be written to is no error: the test is then
+ * {@code opencl-devices.properties} of the user's folder. A test that begins leaves a mark: one that is still there in the
+ * next run tells of a driver that took the program down. A folder that cannot be written to is no error: the test is then
  * repeated in the next run.
  */
 final class SelfTestRecord {
 
-	private static final String PASSED = "passed";
+	private static final Pattern PASSED = Pattern.compile("passed, (\\S+) ms, Java (\\S+) ms");
+
+	private static final Pattern BEGUN = Pattern.compile("begun (\\S+) by process (\\d+)@(.*)");
+
+	/** How long a test on another computer that shares the folder may be under way, in seconds. */
+	private static final long ELSEWHERE = 600;
+
+	/** What could not be written, for this run. */
+	private static final Map<String, String> UNWRITTEN = new ConcurrentHashMap<>();
 
 	private SelfTestRecord() {}
 
@@ -25,7 +42,8 @@ final class SelfTestRecord {
 		return Priors.userFolder().resolveSibling("opencl-devices.properties");
 	}
 
-	private static String key(final DeviceInfo d) {
+	/** Identifies a device, its driver and the kernels. */
+	static String key(final DeviceInfo d) {
 		return d.name() + " | " + d.platform() + " | " + d.driver() + " | " + KernelSource.digest();
 	}
 
@@ -41,22 +59,72 @@ final class SelfTestRecord {
 		return all;
 	}
 
-	/** Null if nothing is known, else why the device is refused, or nothing if it passed. */
-	static synchronized String refusal(final DeviceInfo device) {
-		final String entry = load().getProperty(key(device));
-		return entry == null ? null : entry.equals(PASSED) ? "" : entry;
+	/** How the last test of a device ended; null if nothing is known. */
+	static synchronized SelfTestResult get(final DeviceInfo device) {
+		final String entry = load().getProperty(key(device), UNWRITTEN.get(file() + key(device)));
+		if (entry == null || entry.equals("passed")) return null; // NB: no times were measured in earlier versions
+		final Matcher passed = PASSED.matcher(entry), begun = BEGUN.matcher(entry);
+		if (passed.matches()) try {
+			return SelfTestResult.passed(new StepTimes(Double.parseDouble(passed.group(1)), Double.parseDouble(passed.group(
+				2))));
+		}
+		catch (final NumberFormatException e) {
+			return null;
+		}
+		if (!begun.matches()) return SelfTestResult.refused(entry);
+		if (isRunning(begun)) return null;
+		return SelfTestResult.refused("a self-test that began at " + begun.group(1) +
+			" never ended, so its driver may have taken the program down");
 	}
 
-	/** Remembers a result; an empty refusal means that the device passed. */
-	static synchronized void remember(final DeviceInfo device, final String refusal) {
+	/** True if the process that began a test is still at work on it. */
+	private static boolean isRunning(final Matcher begun) {
+		try {
+			final Instant start = Instant.parse(begun.group(1));
+			if (!begun.group(3).equals(process().split("@", 2)[1])) return start.plusSeconds(ELSEWHERE).isAfter(Instant.now());
+			return ProcessHandle.of(Long.parseLong(begun.group(2))).filter(ProcessHandle::isAlive).map(p -> p.info()
+				.startInstant().map(s -> s.minusSeconds(2).isBefore(start)).orElse(true)).orElse(false);
+		}
+		catch (final RuntimeException e) {
+			return false;
+		}
+	}
+
+	/** This process, number@host. */
+	private static String process() {
+		return ProcessHandle.current().pid() + "@" + ManagementFactory.getRuntimeMXBean().getName().replaceFirst(".*@", "");
+	}
+
+	/** Marks that a test begins. */
+	static void begin(final DeviceInfo device) {
+		put(device, "begun " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " by process " + process());
+	}
+
+	/** Remembers a result if it is a lasting one; takes the mark away. */
+	static void remember(final DeviceInfo device, final SelfTestResult result) {
+		if (!result.lasting()) put(device, null);
+		else if (!result.passed()) put(device, result.refusal());
+		else put(device, String.format(Locale.ROOT, "passed, %.3f ms, Java %.3f ms", result.times().device(), result.times()
+			.java()));
+	}
+
+	private static synchronized void put(final DeviceInfo device, final String entry) {
 		final Properties all = load();
-		all.setProperty(key(device), refusal.isEmpty() ? PASSED : refusal);
+		if (entry == null) all.remove(key(device));
+		else all.setProperty(key(device), entry);
+		UNWRITTEN.remove(file() + key(device));
 		try {
 			Files.createDirectories(file().getParent());
 			AtomicFile.write(file(), out -> all.store(out, "GNC-FoE: self-tests of OpenCL devices; delete to repeat them"));
 		}
 		catch (final IOException e) {
-			// the test will be repeated
+			if (entry != null) UNWRITTEN.put(file() + key(device), entry);
 		}
+	}
+
+	/** Forgets why a device was refused. */
+	static void forgetRefusal(final DeviceInfo device) {
+		final SelfTestResult known = get(device);
+		if (known != null && !known.passed()) put(device, null);
 	}
 }

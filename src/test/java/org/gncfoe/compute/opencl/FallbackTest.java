@@ -1,12 +1,13 @@
 package org.gncfoe.compute.opencl;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
@@ -52,15 +53,24 @@ class FallbackTest {
 		assertTrue(out.matches("(?s)cpu: CPU, \\d+ threads? .*") && out.contains("(OpenCL not used: ") && out.contains(reason), out);
 	}
 
-	/** NB: a file that is no library, found before the system's, stands for a system without one. */
 	@Test
-	void aSystemWithoutOpenClIsNoNoise(@TempDir final Path libraries) throws Exception {
-		assumeTrue(System.getProperty("os.name").equals("Linux"), "LD_LIBRARY_PATH");
-		for (final String name : new String[] { "libOpenCL.so.1", "libOpenCL.so" })
-			Files.createFile(libraries.resolve(name));
-		final String out = run("auto", "-Djna.platform.library.path=" + libraries, "LD_LIBRARY_PATH=" + libraries);
-		assertTrue(out.startsWith("cpu: CPU, ") && out.contains("the OpenCL library cannot be loaded"), out);
-		assertEquals(1, out.lines().count(), out);
+	void aSystemWithoutTheLibraryIsNoticedBeforeJoclDoes(@TempDir final Path folder) throws Exception {
+		assumeFalse(OpenClLibrary.exists(Map.of(), folder.resolve("no cache")), "one where the linker always looks");
+		final Path cache = folder.resolve("ld.so.cache"), libraries = Files.createDirectory(folder.resolve("libraries"));
+		Files.writeString(cache, "\0libc.so.6\0");
+		final Map<String, String> environment = Map.of("LD_LIBRARY_PATH", "/no/such/folder:" + libraries);
+		assertFalse(OpenClLibrary.exists(environment, cache));
+		Files.writeString(cache, "\0libc.so.6\0libOpenCL.so.1\0");
+		assertTrue(OpenClLibrary.exists(environment, cache));
+		Files.createFile(libraries.resolve("libOpenCL.so.1"));
+		assertTrue(OpenClLibrary.exists(environment, folder.resolve("no cache")));
+	}
+
+	/** NB: hidden from JOCL, which would write of it, only by what the test above shows to be noticed. */
+	@Test
+	void withoutTheLibraryNothingElseIsPrinted() throws Exception {
+		final String out = run("auto", "-Dgncfoe.opencl.hide=library", "");
+		assertTrue(out.startsWith("cpu: CPU, ") && out.lines().count() == 1, out);
 	}
 
 	@Test
