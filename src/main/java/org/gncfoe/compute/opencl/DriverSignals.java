@@ -29,11 +29,6 @@ final class DriverSignals {
 		if (LACK == null) SignalHandlers.restore();
 	}
 
-	/** Whether JNA is there. */
-	static boolean canWatch() {
-		return LACK == null;
-	}
-
 	/**
 	 * Refuses a platform whose devices cannot be asked for: without JNA PoCL's, which would leave the virtual machine with
 	 * handlers that may end it.

@@ -66,13 +66,6 @@ class FallbackTest {
 		assertTrue(OpenClLibrary.exists(environment, folder.resolve("no cache")));
 	}
 
-	/** NB: hidden from JOCL, which would write of it, only by what the test above shows to be noticed. */
-	@Test
-	void withoutTheLibraryNothingElseIsPrinted() throws Exception {
-		final String out = run("auto", "-Dgncfoe.opencl.hide=library", "");
-		assertTrue(out.startsWith("cpu: CPU, ") && out.lines().count() == 1, out);
-	}
-
 	@Test
 	void askingForADeviceThatIsNotThereIsRefusedWithTheReason() throws Exception {
 		final String out = run("opencl", "-Dgncfoe.opencl.hide=platform", "");
