@@ -11,6 +11,7 @@ import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.RealType;
 
+import org.gncfoe.api.IntensityScale;
 import org.gncfoe.compute.Tile;
 import org.gncfoe.compute.Window;
 import org.gncfoe.noise.ValueRange;

@@ -3,6 +3,7 @@ package org.gncfoe.image;
 import java.io.IOException;
 import java.util.Objects;
 
+import org.gncfoe.api.IntensityScale;
 import org.gncfoe.noise.KnownNoise;
 import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.restore.DenoiseSettings;

@@ -9,6 +9,7 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
 
+import org.gncfoe.api.IntensityScale;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.compute.Tile;
 import org.gncfoe.compute.Window;

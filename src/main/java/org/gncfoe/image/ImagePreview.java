@@ -14,6 +14,7 @@ import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 
+import org.gncfoe.api.IntensityScale;
 import org.gncfoe.compute.Cancellation;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.compute.Window;

@@ -3,6 +3,7 @@ package org.gncfoe.image;
 import java.io.IOException;
 import java.util.Objects;
 
+import org.gncfoe.api.IntensityScale;
 import org.gncfoe.restore.InpaintSettings;
 import org.gncfoe.restore.PriorChoice;
 import org.gncfoe.restore.Schedule;

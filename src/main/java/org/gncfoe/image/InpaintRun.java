@@ -7,6 +7,7 @@ import java.util.List;
 import ij.ImagePlus;
 import ij.ImageStack;
 
+import org.gncfoe.api.IntensityScale;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.compute.Tile;
 import org.gncfoe.compute.Window;

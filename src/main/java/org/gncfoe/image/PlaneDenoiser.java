@@ -2,6 +2,7 @@ package org.gncfoe.image;
 
 import java.util.List;
 
+import org.gncfoe.api.IntensityScale;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.noise.CameraDenoiser;
 import org.gncfoe.noise.PoissonGaussian;

@@ -4,6 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+
 /**
  * The standard deviation of additive white Gaussian noise, estimated from the noisy image alone.
  * <p>
@@ -63,6 +66,18 @@ public final class GaussianNoise {
 	 */
 	public static NoiseEstimate estimate(final float[] image, final int height, final int width) {
 		return estimate(List.of(image), height, width, ValueRange.detect(List.of(image)));
+	}
+
+	/**
+	 * Estimates the noise of an image, from {@link Samples} of it.
+	 *
+	 * @param image at least two dimensions, any unit: the first two are x and y, the others count planes
+	 * @return the noise, in the unit of the image
+	 * @throws IllegalArgumentException if it has fewer dimensions, or no pixels
+	 */
+	public static NoiseEstimate estimate(final RandomAccessibleInterval<? extends RealType<?>> image) {
+		final Samples samples = Samples.of(image);
+		return estimate(samples.parts(), samples.height(), samples.width(), ValueRange.of(image.getType(), samples.parts()));
 	}
 
 	/**

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+
 /**
  * What was found out about the noise of one or more images of the same kind, such as the planes of a channel.
  *
@@ -55,6 +58,24 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 	public NoiseAnalysis {
 		points = List.copyOf(points);
 		remarks = List.copyOf(remarks);
+	}
+
+	/**
+	 * Estimates what is not known of the noise of an image, from {@link Samples} of it.
+	 *
+	 * @param image at least two dimensions, grey levels: the first two are x and y, the others count planes; NaN and infinite
+	 *          pixels are missing
+	 * @param known what is known
+	 * @throws IllegalArgumentException if it has fewer dimensions, or no pixels
+	 */
+	public static NoiseAnalysis of(final RandomAccessibleInterval<? extends RealType<?>> image, final KnownNoise known) {
+		final Samples samples = Samples.of(image);
+		return of(samples, ValueRange.of(image.getType(), samples.parts()), known);
+	}
+
+	/** The same from samples that were read; {@code range}: values the image could hold. */
+	public static NoiseAnalysis of(final Samples samples, final ValueRange range, final KnownNoise known) {
+		return of(samples.parts(), samples.height(), samples.width(), range, known);
 	}
 
 	/**

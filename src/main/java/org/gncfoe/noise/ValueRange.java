@@ -2,6 +2,9 @@ package org.gncfoe.noise;
 
 import java.util.List;
 
+import net.imglib2.type.numeric.IntegerType;
+import net.imglib2.type.numeric.RealType;
+
 /**
  * The range of values an image could hold when it was recorded: noise beyond it was clipped.
  *
@@ -31,6 +34,18 @@ public record ValueRange(double lowest, double highest) {
 	public static ValueRange detect(final List<float[]> planes) {
 		final double lowest = pile(planes, 1), highest = pile(planes, -1);
 		return lowest < highest ? new ValueRange(lowest, highest) : UNLIMITED;
+	}
+
+	/**
+	 * The range of values an image could hold: that of its type, and what {@link #detect} finds.
+	 *
+	 * @param type the type of its pixels; only integers have a range
+	 * @param planes images of any shape, grey levels
+	 */
+	public static ValueRange of(final RealType<?> type, final List<float[]> planes) {
+		final ValueRange detected = detect(planes);
+		return type instanceof IntegerType ? detected.intersect(new ValueRange(type.getMinValue(), type.getMaxValue()))
+			: detected;
 	}
 
 	/** This range, further limited by another one. */

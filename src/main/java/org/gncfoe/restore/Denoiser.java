@@ -78,6 +78,17 @@ public final class Denoiser {
 		return settings.schedule(sigma, learned);
 	}
 
+	/**
+	 * What fills in the missing pixels of a noisy image, before it is denoised.
+	 *
+	 * @param sigma standard deviation of the noise, prior's unit, at least 0: the smoothing ends there
+	 */
+	public static Inpainter filler(final PriorEngine engine, final double sigma) {
+		final double last = Math.max(sigma, Math.sqrt(engine.prior().minT()));
+		return new Inpainter(engine, InpaintSettings.defaults().withSteps(MISSING_STEPS).withSmoothing(Math.max(
+			MISSING_SMOOTHING, last), last));
+	}
+
 	/** True if these steps were learned for the prior, false if they are predefined. */
 	public boolean isLearned() {
 		return settings.chosen(learned).isPresent();
@@ -92,11 +103,7 @@ public final class Denoiser {
 		if (observed == null) return complete(noisy, height, width, sigma, adapted, progress);
 		final int steps = sigma == 0 ? 0 : adapted.schedule(sigma, learned).steps();
 		final double share = (double) MISSING_STEPS / (MISSING_STEPS + steps);
-		final double last = Math.max(sigma, Math.sqrt(engine.prior().minT()));
-		final InpaintSettings missing = InpaintSettings.defaults().withSteps(MISSING_STEPS).withSmoothing(Math.max(
-			MISSING_SMOOTHING, last), last);
-		final float[] full = new Inpainter(engine, missing).inpaint(noisy, observed, height, width, progress.part(0,
-			share));
+		final float[] full = filler(engine, sigma).inpaint(noisy, observed, height, width, progress.part(0, share));
 		return complete(full, height, width, sigma, adapted, progress.part(share, 1));
 	}
 

@@ -190,6 +190,22 @@ public final class Inpainter {
 			halo(coarser(schedule()), false)));
 	}
 
+	/**
+	 * How far a pixel of the result depends on others, in pixels, by more than the rounding of interpolations.
+	 *
+	 * @param widest width of the widest hole in pixels, see {@link Holes#widest}; wider than {@link #BRIDGED} counts as that, as
+	 *          the surroundings of wider holes tell little of their inside
+	 */
+	public int reach(final int widest) {
+		return reach(Math.min(widest, BRIDGED), schedule());
+	}
+
+	private int reach(final int widest, final Schedule steps) {
+		if (widest <= wide) return halo(steps, false);
+		final Schedule finer = network ? steps : steps.from(FINER_SMOOTHING * FINER_SMOOTHING);
+		return halo(finer, true) + 2 * reach((widest + 1) / 2, coarser(steps));
+	}
+
 	private long largestTile(final int height, final int width, final int halo) {
 		final long side = Math.max(tile, HALOS * halo) + 2L * halo;
 		return Math.min(side, height) * Math.min(side, width);

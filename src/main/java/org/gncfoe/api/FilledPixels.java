@@ -1,0 +1,117 @@
+package org.gncfoe.api;
+
+import java.util.Arrays;
+
+import org.gncfoe.restore.Inpainter;
+import org.gncfoe.restore.Progress;
+
+import net.imglib2.Interval;
+import net.imglib2.util.Intervals;
+
+/**
+ * The pixels of a plane with the missing ones filled in, in the prior's intensity unit. What is filled in depends on pixels
+ * far away, so it is found in the tiles of a fixed grid, each with a rim around it: whoever asks for a pixel gets the same
+ * bits. A tile is computed when the first of its missing pixels is asked for, and kept while there is memory.
+ */
+final class FilledPixels implements Pixels {
+
+	/** Tells what is missing. */
+	interface Missing {
+
+		/**
+		 * True where a pixel is missing.
+		 *
+		 * @param part x and y
+		 * @param values the pixels there, {@code [height][width]}; those that are not finite are missing
+		 */
+		boolean[] in(Interval part, float[] values);
+	}
+
+	/** NaN and infinite pixels are missing. */
+	static final Missing NOT_FINITE = (part, values) -> {
+		final boolean[] missing = new boolean[values.length];
+		for (int p = 0; p < missing.length; p++)
+			missing[p] = !Float.isFinite(values[p]);
+		return missing;
+	};
+
+	private record Place(long x, long y) {}
+
+	private final Pixels pixels;
+	private final Missing missing;
+	private final Inpainter inpainter;
+	private final Interval bounds;
+	private final int side, rim;
+	private final float unknown;
+	private final Once<Place, float[]> tiles = new Once<>();
+
+	/**
+	 * @param pixels the plane, prior's unit
+	 * @param missing what is missing
+	 * @param inpainter fills it in
+	 * @param bounds the plane; null: it has no border
+	 * @param side side of the tiles in pixels
+	 * @param rim how many pixels around a tile are looked at
+	 * @param unknown where there is not one pixel within that, prior's unit
+	 */
+	FilledPixels(final Pixels pixels, final Missing missing, final Inpainter inpainter, final Interval bounds,
+		final int side, final int rim, final float unknown)
+	{
+		this.pixels = pixels;
+		this.missing = missing;
+		this.inpainter = inpainter;
+		this.bounds = bounds;
+		this.side = side;
+		this.rim = rim;
+		this.unknown = unknown;
+	}
+
+	@Override
+	public float[] read(final Interval part, final Progress progress) {
+		final float[] values = pixels.read(part, Progress.NONE);
+		final boolean[] lost = missing.in(part, values);
+		if (!any(lost)) return values;
+		final var meeting = Parts.tiles(part, side, bounds);
+		for (int n = 0; n < meeting.size(); n++) {
+			final Interval tile = meeting.get(n), both = Intervals.intersect(tile, part);
+			if (!any(lost, part, both)) continue;
+			final Progress share = progress.part((double) n / meeting.size(), (n + 1.0) / meeting.size());
+			final float[] filled = tiles.get(new Place(tile.min(0), tile.min(1)), () -> fill(tile, share));
+			for (long y = both.min(1); y <= both.max(1); y++)
+				for (long x = both.min(0); x <= both.max(0); x++) {
+					final int p = Parts.index(x, y, part);
+					if (lost[p]) values[p] = filled[Parts.index(x, y, tile)];
+				}
+		}
+		return values;
+	}
+
+	// -- Helper methods --
+
+	private float[] fill(final Interval tile, final Progress progress) {
+		final Interval outer = Parts.grown(tile, rim, bounds);
+		final float[] values = pixels.read(outer, Progress.NONE);
+		final boolean[] observed = missing.in(outer, values);
+		boolean none = true;
+		for (int p = 0; p < observed.length; p++)
+			none &= !(observed[p] = !observed[p]);
+		if (none) Arrays.fill(values, unknown);
+		else inpainter.fill(values, observed, (int) outer.dimension(1), (int) outer.dimension(0), progress);
+		final float[] inner = new float[Math.toIntExact(Intervals.numElements(tile))];
+		Parts.copy(values, outer, inner, tile);
+		return inner;
+	}
+
+	private static boolean any(final boolean[] mask) {
+		for (final boolean value : mask)
+			if (value) return true;
+		return false;
+	}
+
+	private static boolean any(final boolean[] mask, final Interval part, final Interval within) {
+		for (long y = within.min(1); y <= within.max(1); y++)
+			for (long x = within.min(0); x <= within.max(0); x++)
+				if (mask[Parts.index(x, y, part)]) return true;
+		return false;
+	}
+}
