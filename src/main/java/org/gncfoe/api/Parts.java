@@ -52,14 +52,14 @@ final class Parts {
 	}
 
 	/**
-	 * A part whose first pixel lies on multiples of a stride, counted from where the plane begins (from 0 if it has no
-	 * border), so that strided filters meet the same pixels as in the whole.
+	 * As much of a part as begins on multiples of a stride, counted from where the plane begins (from 0 if it has no border), so
+	 * that strided filters meet the same pixels as in the whole. At most stride - 1 pixels less on two sides.
 	 */
 	static Interval aligned(final Interval part, final int stride, final Interval bounds) {
 		final long[] min = new long[2];
 		for (int d = 0; d < 2; d++) {
 			final long origin = bounds == null ? 0 : bounds.min(d);
-			min[d] = origin + Math.floorDiv(part.min(d) - origin, (long) stride) * stride;
+			min[d] = part.min(d) + Math.floorMod(origin - part.min(d), stride);
 		}
 		return new FinalInterval(min, new long[] { part.max(0), part.max(1) });
 	}

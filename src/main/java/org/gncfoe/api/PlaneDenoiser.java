@@ -22,10 +22,12 @@ final class PlaneDenoiser {
 	private final Denoiser denoiser;
 	private final Inpainter filler;
 	private final AnscombeTransform transform;
+	private final int stride;
 
 	/** @param engine the prior, opened on a backend; stays the caller's to close */
 	PlaneDenoiser(final PriorEngine engine, final DenoisingSettings settings) {
 		this.settings = settings;
+		stride = settings.reach() == 0 ? 1 : engine.prior().stride();
 		denoiser = new Denoiser(engine, settings.steps());
 		filler = Denoiser.filler(engine, settings.sigma());
 		transform = settings.isCamera() ? new AnscombeTransform(settings.noise().camera()) : null;
@@ -37,7 +39,9 @@ final class PlaneDenoiser {
 	{
 		final double sigma = (noise.kind() == NoiseKind.POISSON ? 1 : noise.sigmaAt(0)) / scale.factor();
 		final Schedule schedule = sigma == 0 ? null : new Denoiser(engine, steps).schedule(sigma);
-		final int reach = schedule == null ? 0 : schedule.steps() * engine.prior().gradientRadius();
+		// NB: What is read begins on multiples of the stride.
+		final int reach = schedule == null ? 0 : schedule.steps() * engine.prior().gradientRadius() + engine.prior()
+			.stride() - 1;
 		// NB: Holes of any width are filled in; what lies farther away has no visible effect.
 		return new DenoisingSettings(noise, scale, 1, steps, reach, DenoisingSettings.TILE, Denoiser.filler(engine, sigma)
 			.reach(0), false);
@@ -68,7 +72,7 @@ final class PlaneDenoiser {
 	float[] denoise(final Pixels input, final Interval part, final Interval bounds, final double share,
 		final Progress progress)
 	{
-		final Interval outer = Parts.grown(part, settings.reach(), bounds);
+		final Interval outer = Parts.aligned(Parts.grown(part, settings.reach(), bounds), stride, bounds);
 		final float[] noisy = input.read(outer, progress.part(0, share));
 		final float[] clean = settings.sigma() == 0 ? noisy : denoiser.denoise(noisy, (int) outer.dimension(1), (int) outer
 			.dimension(0), settings.sigma(), progress.part(share, 1));

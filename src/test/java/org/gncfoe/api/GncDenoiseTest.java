@@ -11,7 +11,9 @@ import java.util.stream.LongStream;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.compute.RandomPriors;
 import org.gncfoe.compute.cpu.CpuBackend;
+import org.gncfoe.compute.reference.ReferenceBackend;
 import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.ImageDenoiser;
 import org.gncfoe.image.QuadraticPriors;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import ij.ImagePlus;
 import ij.process.FloatProcessor;
@@ -97,6 +100,21 @@ class GncDenoiseTest {
 		final RandomAccessibleInterval<UnsignedShortType> image = Scenes.image(new UnsignedShortType(), new FinalInterval(230,
 			170));
 		intervals(image, natural, settings(natural, false, DenoiseSettings.defaults()), new Random(5));
+	}
+
+	/** Priors whose filters meet only every second or sixth pixel: what is read begins on multiples of that. */
+	@ParameterizedTest
+	@ValueSource(strings = { "strided", "sum", "thirds" })
+	void anyIntervalWithAStridedPrior(final String shape) {
+		try (Backend reference = new ReferenceBackend(); PriorEngine engine = reference.open(RandomPriors.graph(shape, 1, 2, 7,
+			3)))
+		{
+			assertTrue(engine.prior().stride() > 1);
+			final DenoisingSettings settings = DenoisingSettings.of(GAUSSIAN, IntensityScale.BYTES, engine, DenoiseSettings
+				.defaults().withSteps(1)).withComplete(true);
+			intervals(Scenes.image(new UnsignedByteType(), FinalInterval.createMinSize(-5, 4, 70, 61)), engine, settings,
+				new Random(5));
+		}
 	}
 
 	/** Missing pixels are filled in in tiles, here small ones. */
