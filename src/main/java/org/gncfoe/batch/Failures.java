@@ -30,9 +30,14 @@ final class Failures {
 		if (e instanceof FileSystemException) return "The file " + ((FileSystemException) e).getFile() +
 			" cannot be read or written" + (((FileSystemException) e).getReason() == null ? "" : " (" +
 				((FileSystemException) e).getReason() + ")") + ".";
-		if ((e instanceof IOException || e instanceof IllegalArgumentException) && e.getMessage() != null) return e
-			.getMessage();
+		if ((e instanceof IOException || e instanceof IllegalArgumentException) && e.getMessage() != null) return isSentence(e
+				.getMessage()) ? e.getMessage() : "The file " + item.name() + " cannot be restored (" + e.getMessage() + ").";
 		return "The program failed for a reason it does not know (" + e + ").";
+	}
+
+	/** NB: What the system says, of a disk that does not answer, is none. */
+	private static boolean isSentence(final String message) {
+		return message.indexOf(' ') > 0 && message.matches("(?s).*[.!?)]");
 	}
 
 	/** Whether another try may go well: the network or a disk was away for a moment. */

@@ -2,9 +2,11 @@ package org.gncfoe.batch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import org.gncfoe.image.Damage;
 import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.DenoiseReport;
 import org.gncfoe.image.DenoisedImage;
@@ -31,20 +33,38 @@ public final class FileDenoiser implements FileRestorer {
 
 	private final ImageDenoiser denoiser;
 	private final DenoiseOptions options;
+	private final boolean acceptDamaged;
 
 	/**
 	 * @param denoiser denoises the images
 	 * @param options how
 	 */
 	public FileDenoiser(final ImageDenoiser denoiser, final DenoiseOptions options) {
+		this(denoiser, options, false);
+	}
+
+	private FileDenoiser(final ImageDenoiser denoiser, final DenoiseOptions options,
+		final boolean acceptDamaged)
+	{
 		this.denoiser = Objects.requireNonNull(denoiser, "denoiser");
 		this.options = Objects.requireNonNull(options, "options");
+		this.acceptDamaged = acceptDamaged;
+	}
+
+	/** The same, which restores what there is of files that are cut short, and says so in a remark, or refuses them. */
+	public FileDenoiser acceptDamaged(final boolean value) {
+		return new FileDenoiser(denoiser, options, value);
 	}
 
 	@Override
 	public Restored restore(final BatchItem item, final Progress progress) throws IOException {
-		final ImagePlus image = ImageFiles.openLean(item.input());
+		final List<String> damages = new ArrayList<>();
+		final ImagePlus image = ImageFiles.openLean(item.input(), acceptDamaged ? damages::add : Damage.REFUSED);
 		progress.check();
+		return restore(item, image, progress).after(damages);
+	}
+
+	private Restored restore(final BatchItem item, final ImagePlus image, final Progress progress) throws IOException {
 		ResultCheck.check(item.input(), item.output(), image, options.bits() == OutputBits.FLOAT);
 		if (image.getStackSize() > 1 && denoiser.probes() == 0) return restored(denoiser.write(image, options, item.output(),
 			progress));
@@ -66,7 +86,7 @@ public final class FileDenoiser implements FileRestorer {
 
 	@Override
 	public String settings() {
-		return options + ", " + denoiser.settings();
+		return (acceptDamaged ? "damaged files too, " : "") + options + ", " + denoiser.settings();
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package org.gncfoe.batch;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What was done to a file.
@@ -21,5 +22,10 @@ public record Restored(List<Double> sigma, List<Double> gain, String device, Str
 		sigma = List.copyOf(sigma);
 		gain = List.copyOf(gain);
 		remarks = List.copyOf(remarks);
+	}
+
+	/** The same with these sentences before the others. */
+	Restored after(final List<String> sentences) {
+		return new Restored(sigma, gain, device, noise, summary, Stream.concat(sentences.stream(), remarks.stream()).toList());
 	}
 }

@@ -65,6 +65,11 @@ final class BatchOptions {
 		"and 10 for every million values in it)" })
 	private String timeLimit;
 
+	@Option(names = "--accept-damaged", description = {
+		"restore what there is of files that are cut short, with a remark in the table",
+		"(default: they fail)" })
+	private boolean acceptDamaged;
+
 	@Spec(Target.MIXEE)
 	private CommandSpec spec;
 
@@ -135,6 +140,11 @@ final class BatchOptions {
 			if (summary.obstacle() != null) complain(summary.obstacle());
 			return ExitCodes.of(summary, plan.many || plan.items.size() > 1);
 		}
+	}
+
+	/** Whether files that are cut short are restored as far as they go. */
+	boolean acceptDamaged() {
+		return acceptDamaged;
 	}
 
 	// -- Helper methods --

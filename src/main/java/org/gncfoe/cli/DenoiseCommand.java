@@ -77,7 +77,8 @@ final class DenoiseCommand implements Callable<Integer> {
 		final BatchOptions.Plan plan = batchOptions.plan(inputs, output, uncertainty ? files.companion(FileDenoiser.DEVIATION)
 			: files);
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
-			return batchOptions.run(plan, new FileDenoiser(denoiser(engine), options));
+			return batchOptions.run(plan, new FileDenoiser(denoiser(engine), options).acceptDamaged(batchOptions
+				.acceptDamaged()));
 		}
 	}
 

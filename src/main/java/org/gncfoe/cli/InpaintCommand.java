@@ -73,7 +73,8 @@ final class InpaintCommand implements Callable<Integer> {
 		final Prior prior = priorOptions.prior();
 		final BatchOptions.Plan plan = batchOptions.plan(inputs, output, new BatchFiles(FileInpainter.SUFFIX));
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
-			return batchOptions.run(plan, new FileInpainter(inpainter(engine), rule, options));
+			return batchOptions.run(plan, new FileInpainter(inpainter(engine), rule, options).acceptDamaged(batchOptions
+				.acceptDamaged()));
 		}
 	}
 
