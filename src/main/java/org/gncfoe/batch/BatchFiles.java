@@ -142,8 +142,13 @@ public final class BatchFiles {
 
 				@Override
 				public FileVisitResult visitFile(final Path file, final BasicFileAttributes a) {
-					if (a.isRegularFile() && !isHidden(file) && matches(folder.relativize(file)) && !results.test(file)) here.add(item(
-						file, null));
+					if (!a.isRegularFile() || isHidden(file)) return FileVisitResult.CONTINUE;
+					final Path relative = folder.relativize(file);
+					if (!FileNames.canBeSaid(relative)) {
+						if (matches(Path.of(FileNames.harmless(relative)))) here.add(new BatchItem(file, below, relative.toString(),
+							FileNames.explanation(file)));
+					}
+					else if (matches(relative) && !results.test(file)) here.add(item(file, null));
 					return FileVisitResult.CONTINUE;
 				}
 
@@ -194,8 +199,9 @@ public final class BatchFiles {
 				for (final String companion : companions)
 					taken.put(key(beside(target, companion)), item.name());
 			}
-			items.add(new BatchItem(item.input(), target, item.name(), byName.contains(key(target)) ? "The result of " + item
-				.name() + " would overwrite the input " + target + ": give an output folder." : item.problem()));
+			items.add(new BatchItem(item.input(), target, item.name(), item.problem() == null && byName.contains(key(target))
+				? "The result of " + item.name() + " would overwrite the input " + target + ": give an output folder." : item
+					.problem()));
 		}
 		items.removeIf(item -> !byName.contains(key(item.input())) && taken.containsKey(key(item.input())) && !taken.get(key(item
 			.input())).equals(item.name()));

@@ -19,7 +19,9 @@ public record BatchRecord(BatchItem item, Restored restored, String failure, dou
 
 	/** One line for logs: the file, then noise and time, or why it failed. */
 	public String line() {
-		if (!isDone()) return item.name() + ": failed: " + failure;
-		return String.format(Locale.ROOT, "%s: %s, %.1f s", item.name(), restored.noise(), seconds);
+		// NB: A name may hold line breaks, and what terminals take for commands.
+		final String name = item.name().replaceAll("\\p{Cntrl}", "?");
+		if (!isDone()) return name + ": failed: " + failure.replaceAll("\\p{Cntrl}", "?");
+		return String.format(Locale.ROOT, "%s: %s, %.1f s", name, restored.noise(), seconds);
 	}
 }

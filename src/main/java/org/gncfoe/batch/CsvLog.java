@@ -13,7 +13,10 @@ import java.util.stream.Collectors;
 
 import org.gncfoe.figures.Table;
 
-/** The table of a batch: a row for every file, on the disk as soon as the file is done. Commas, UTF-8. */
+/**
+ * The table of a batch: a row for every file, on the disk as soon as the file is done. Commas, UTF-8. Before names that begin
+ * as a formula does, with =, +, - or @, there is an apostrophe.
+ */
 final class CsvLog implements AutoCloseable {
 
 	static final String[] HEADINGS = { "file", "sigma", "gain", "seconds", "device", "status", "output", "remarks" };
@@ -54,9 +57,15 @@ final class CsvLog implements AutoCloseable {
 	void add(final BatchRecord record) throws IOException {
 		final Restored r = record.restored();
 		final String seconds = String.format(Locale.ROOT, "%.2f", record.seconds());
-		if (r == null) line(record.item().name(), "", "", seconds, "", "failed", "", record.failure());
-		else line(record.item().name(), words(r.sigma()), words(r.gain()), seconds, r.device(), "done", record.item().output(),
-			String.join(" ", r.remarks()));
+		final String name = inert(record.item().name());
+		if (r == null) line(name, "", "", seconds, "", "failed", "", inert(record.failure()));
+		else line(name, words(r.sigma()), words(r.gain()), seconds, inert(r.device()), "done", inert(record.item().output()
+			.toString()), inert(String.join(" ", r.remarks())));
+	}
+
+	/** NB: Spreadsheets run text that begins so as a formula. */
+	private static String inert(final String text) {
+		return text.matches("(?s)[=+@\\-\t\r].*") ? "'" + text : text;
 	}
 
 	private void line(final Object... cells) throws IOException {

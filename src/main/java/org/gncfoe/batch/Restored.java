@@ -25,7 +25,13 @@ public record Restored(List<Double> sigma, List<Double> gain, String device, Str
 	}
 
 	/** The same with these sentences before the others. */
-	Restored after(final List<String> sentences) {
+	public Restored after(final List<String> sentences) {
 		return new Restored(sigma, gain, device, noise, summary, Stream.concat(sentences.stream(), remarks.stream()).toList());
+	}
+
+	/** The same with one more sentence. */
+	public Restored and(final String sentence) {
+		return new Restored(sigma, gain, device, noise, summary, Stream.concat(remarks.stream(), Stream.of(sentence))
+			.toList());
 	}
 }

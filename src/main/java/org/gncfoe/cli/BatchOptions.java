@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import org.gncfoe.batch.Batch;
 import org.gncfoe.batch.BatchFiles;
 import org.gncfoe.batch.BatchItem;
 import org.gncfoe.batch.BatchListener;
-import org.gncfoe.batch.BatchRecord;
 import org.gncfoe.batch.BatchSummary;
 import org.gncfoe.batch.FileRestorer;
 import org.gncfoe.batch.FileTimeLimit;
@@ -70,6 +71,14 @@ final class BatchOptions {
 		"(default: they fail)" })
 	private boolean acceptDamaged;
 
+	@Option(names = "--log", paramLabel = "FILE", description = "add every line to this file too, with the time")
+	private Path log;
+
+	@Option(names = "--progress", paramLabel = "json", description = {
+		"print how it goes on for programs, a JSON object a line: start, file (for each),",
+		"end" })
+	private String progress;
+
 	@Spec(Target.MIXEE)
 	private CommandSpec spec;
 
@@ -93,6 +102,7 @@ final class BatchOptions {
 	Plan plan(final List<Path> inputs, final String output, final BatchFiles files) {
 		final boolean many = inputs.stream().anyMatch(Files::isDirectory);
 		limit();
+		if (progress != null && !progress.equals("json")) throw bad("--progress can be json only, not " + progress + ".");
 		if (verify && !resume) throw bad("--verify belongs to --resume: it tells which results need not be made again.");
 		if (jobs < 1) throw bad("--jobs must be at least 1, not " + jobs + ".");
 		try {
@@ -129,17 +139,43 @@ final class BatchOptions {
 	int run(final Plan plan, final FileRestorer restorer) throws IOException {
 		final Path table = csv != null || !plan.many ? csv : plan.home == null ? null : plan.home.resolve("gnc-foe-" + restorer
 			.verb() + ".csv");
-		final Batch batch = new Batch(plan.items, restorer).withHome(plan.home).withCsv(table).withJobs(jobs).withResume(
+		final Batch batch = new Batch(plan.items, ImageJVoice.listening(restorer)).withHome(plan.home).withCsv(table).withJobs(jobs).withResume(
 			resume).withVerify(verify).withShare(share).withTimeLimit(limit());
 		final AtomicBoolean stopped = new AtomicBoolean();
-		try (CtrlC end = new CtrlC(() -> stopped.set(true), GRACE, () -> sayHowToGoOn(plan))) {
-			final BatchSummary summary = batch.run(plan.many ? new Lines() : new Paragraphs(), new Stoppable(stopped));
-			if (plan.many || plan.items.size() > 1) out().println(summary.sentence());
-			if (plan.many && table != null) out().println("table: " + table);
-			out().flush();
-			if (summary.obstacle() != null) complain(summary.obstacle());
-			return ExitCodes.of(summary, plan.many || plan.items.size() > 1);
+		// NB: Those of picocli, fetched before the standard streams are listened to.
+		final PrintWriter out = out(), err = spec.commandLine().getErr();
+		try (LogFile file = log == null ? null : new LogFile(log); CtrlC end = new CtrlC(() -> stopped.set(true), GRACE,
+			() -> sayHowToGoOn(plan, file)); ImageJVoice voice = new ImageJVoice())
+		{
+			final Consumer<String> said = line -> say(out, line), failed = line -> say(err, line);
+			final boolean json = progress != null;
+			final JsonListener programs = json ? new JsonListener(said) : null;
+			final List<BatchListener> listeners = new ArrayList<>(List.of(json ? programs : plan.many ? new LineListener(said,
+				failed) : new ParagraphListener(said, failed)));
+			if (file != null) listeners.add(new LineListener(file, file));
+			if (file != null) file.accept("gnc-foe: " + plan.items.size() + " files, " + restorer.settings());
+			final BatchSummary summary = batch.run(new Listeners(listeners), new Stoppable(stopped));
+			final int code = ExitCodes.of(summary, plan.many || plan.items.size() > 1);
+			if (json) programs.ended(summary, code);
+			else {
+				if (plan.many || plan.items.size() > 1) said.accept(summary.sentence());
+				if (plan.many && table != null) said.accept("table: " + table);
+			}
+			if (summary.obstacle() != null) failed.accept(summary.obstacle());
+			if (file != null) end(file, summary, code, failed);
+			return code;
 		}
+	}
+
+	private static void end(final LogFile file, final BatchSummary summary, final int code, final Consumer<String> err) {
+		if (summary.obstacle() != null) file.accept(summary.obstacle());
+		file.accept(summary.sentence() + "; exit code " + code);
+		if (file.isBroken()) err.accept("The log " + file.file() + " is incomplete: it could not be written.");
+	}
+
+	private static void say(final PrintWriter to, final String line) {
+		to.println(line);
+		to.flush();
 	}
 
 	/** Whether files that are cut short are restored as far as they go. */
@@ -162,8 +198,11 @@ final class BatchOptions {
 		throw bad("--time-limit is a positive number of minutes, or none, not " + timeLimit + ".");
 	}
 
-	private void sayHowToGoOn(final Plan plan) {
-		if (plan.home != null) complain("Stopped; what is finished stays. The same command with --resume goes on.");
+	private void sayHowToGoOn(final Plan plan, final LogFile file) {
+		final String sentence = plan.home == null ? "Stopped."
+			: "Stopped; what is finished stays. The same command with --resume goes on.";
+		if (plan.home != null) complain(sentence);
+		if (file != null) file.accept(sentence);
 	}
 
 	/** An existing folder, or a name that ends like one or has no ending. */
@@ -208,45 +247,6 @@ final class BatchOptions {
 		@Override
 		public boolean isCanceled() {
 			return stopped.get();
-		}
-	}
-
-	/** Of folders: a line per file. */
-	private final class Lines implements BatchListener {
-
-		@Override
-		public void started(final int files, final int skipped) {
-			if (skipped > 0) out().println(skipped + (skipped == 1 ? " file was" : " files were") +
-				" finished before and will be skipped.");
-			out().flush();
-		}
-
-		@Override
-		public void finished(final BatchRecord record, final int number, final int files, final double secondsLeft) {
-			final String line = BatchListener.line(record, number, files, secondsLeft);
-			if (!record.isDone()) complain(line);
-			else out().println(line);
-			out().flush();
-		}
-	}
-
-	/** Of single files: everything that is to be said. */
-	private final class Paragraphs implements BatchListener {
-
-		@Override
-		public void started(final int files, final int skipped) {}
-
-		@Override
-		public void finished(final BatchRecord record, final int number, final int files, final double secondsLeft) {
-			if (!record.isDone()) {
-				complain(record.failure());
-				return;
-			}
-			out().println(record.item().input() + " -> " + record.item().output());
-			out().println("  " + record.restored().summary());
-			for (final String remark : record.restored().remarks())
-				out().println("  note: " + remark);
-			out().flush();
 		}
 	}
 }

@@ -2,6 +2,10 @@ package org.gncfoe.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 
 import org.scijava.util.VersionUtils;
 
@@ -67,12 +71,21 @@ public final class Main implements Runnable {
 		final String[] args)
 	{
 		final CommandLine command = e.getCommandLine();
-		command.getErr().println(e.getMessage());
+		command.getErr().println(isUnsayable(e) ? "A name cannot be expressed in this system's character set, " + System
+			.getProperty("sun.jnu.encoding") + ": set a locale with UTF-8, such as LC_ALL=C.UTF-8, and start again." : e
+				.getMessage());
 		CommandLine.UnmatchedArgumentException.printSuggestions(e, command
 			.getErr());
 		command.getErr().println("Try '" + command.getCommandSpec()
 			.qualifiedName() + " --help' for more.");
 		return command.getCommandSpec().exitCodeOnInvalidInput();
+	}
+
+	/** Whether a path has characters that the system's settings do not know. */
+	private static boolean isUnsayable(final Throwable e) {
+		for (Throwable cause = e; cause != null; cause = cause.getCause())
+			if (cause instanceof InvalidPathException && cause.getMessage().contains("unmappable")) return true;
+		return false;
 	}
 
 	/** Runs the subcommand; too little memory is the user's to cure. */
@@ -94,13 +107,25 @@ public final class Main implements Runnable {
 		final ParseResult parsed)
 	{
 		if (e instanceof IOException || e instanceof UncheckedIOException) {
-			command.getErr().println(e.getMessage());
+			command.getErr().println(sentence(e));
 			return command.getCommandSpec().exitCodeOnInvalidInput();
 		}
 		command.getErr().println("The program failed for a reason it does not know (" + e +
 			"): please report it with what follows.");
 		e.printStackTrace(command.getErr());
 		return command.getCommandSpec().exitCodeOnExecutionException();
+	}
+
+	/** NB: What the system says of a file, such as its name alone, is no sentence. */
+	private static String sentence(final Exception e) {
+		final Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+		if (cause instanceof FileSystemException) {
+			final FileSystemException f = (FileSystemException) cause;
+			return "The file " + f.getFile() + " cannot be read or written (" + (f instanceof NoSuchFileException
+				? "there is no such file or folder" : f instanceof AccessDeniedException ? "not allowed" : f.getReason()) + ").";
+		}
+		final String message = String.valueOf(e.getMessage());
+		return message.matches("(?s).* .*[.!?]") ? message : "A file cannot be read or written (" + message + ").";
 	}
 
 	// -- Helper classes --

@@ -126,6 +126,11 @@ final class TrainCommand implements Callable<Integer> {
 			final TrainingPlan plan = new TrainingPlan(iterations(), batch, patch, seed, WARM_UP, validateEvery,
 				checkpointEvery, recipe.settings(start.settings()), minutes == null ? 0 : 60 * minutes, focus);
 			final PriorTraining training = new PriorTraining(backend, data, start, plan);
+			if (!Files.exists(checkpoint()) && training.hasMade(output)) {
+				log.message(output + " is the finished prior of this very training: delete it, or name another output, to train " +
+					"again.");
+				return 0;
+			}
 			log.message(training.summary());
 			log.message(start.prior().parameterCount() + " parameters, " + (start.isTrained() ? "starting from " + start.name()
 				: "starting from scratch"));
@@ -160,6 +165,12 @@ final class TrainCommand implements Callable<Integer> {
 		}
 		log.message("wrote " + output + " (step " + result.step() + (result.complete() ? ")" : ", canceled at step " + result
 			.stepsDone() + "; call this command again to go on)"));
+		if (result.complete()) try {
+			Trainer.forget(checkpoint());
+		}
+		catch (final IOException e) {
+			log.message("The checkpoint " + checkpoint() + " is of no use any more, but cannot be deleted.");
+		}
 		return 0;
 	}
 

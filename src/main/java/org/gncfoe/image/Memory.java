@@ -76,11 +76,11 @@ final class Memory {
 	 * @throws NotEnoughMemoryException if there is too little
 	 */
 	static void check(final long needed, final String work, final String instead) {
-		if (needed <= free()) return;
+		if (needed >= 0 && needed <= free()) return;
 		// NB: What nobody uses any more counts as taken until it is collected.
 		System.gc();
 		final long free = free();
-		if (needed > free) throw new NotEnoughMemoryException(work, needed, free, (GraphicsEnvironment.isHeadless()
+		if (needed < 0 || needed > free) throw new NotEnoughMemoryException(work, needed, free, (GraphicsEnvironment.isHeadless()
 			? "give Java more with -Xmx, such as java -Xmx" + gigabytes(needed + used()) + "g -jar ..."
 			: "raise it in Edit > Options > Memory & Threads") + (instead == null ? "" : ", or " + instead));
 	}

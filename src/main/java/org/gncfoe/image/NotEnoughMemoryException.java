@@ -19,6 +19,8 @@ public final class NotEnoughMemoryException extends IllegalArgumentException {
 	}
 
 	private static String gigabytes(final long bytes) {
+		// NB: A sum that went beyond the largest number is negative.
+		if (bytes < 0 || bytes > 1e15) return "more than a million GB";
 		return bytes < 950_000_000 ? Math.max(1, Math.round(bytes / 1e6)) + " MB" : String.format(Locale.ROOT, "%.1f GB",
 			bytes / 1e9);
 	}

@@ -31,8 +31,8 @@ public record Convolution(int inputs, int outputs, int height, int width, int st
 		if (height < stride || width < stride || (height - stride) % 2 != 0 || (width - stride) % 2 != 0)
 			throw new IllegalArgumentException("filters of stride " + stride + " must have a side of " + stride +
 				" plus an even number, not " + height + "x" + width);
-		if (weights.length != outputs * inputs * height * width) throw new IllegalArgumentException("expected " +
-			outputs * inputs * height * width + " filter values, got " + weights.length);
+		if (weights.length != (double) outputs * inputs * height * width) throw new IllegalArgumentException(
+			"expected " + outputs + "x" + inputs + "x" + height + "x" + width + " filter values, got " + weights.length);
 	}
 
 	/** Filters of stride 1. */

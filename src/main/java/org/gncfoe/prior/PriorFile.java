@@ -93,6 +93,8 @@ public final class PriorFile {
 	public static Prior read(final Path file) throws IOException {
 		if (Files.isDirectory(file)) throw new PriorFormatException(file.toString(), "is a folder, not a prior",
 			"choose a file in it");
+		if (Files.exists(file) && !Files.isRegularFile(file)) throw new PriorFormatException(file.toString(),
+			"is a pipe or a device, not a prior", "choose a file");
 		try (final InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
 			return read(in, file.toString());
 		}

@@ -32,6 +32,9 @@ import java.util.Map;
  */
 record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
 
+	/** Brackets within brackets that a header has at most: three, and some more that make no difference. */
+	private static final int DEEPEST = 16;
+
 	/** Longest header the format allows, in bytes. */
 	private static final long MAX_HEADER = 100_000_000;
 
@@ -203,10 +206,25 @@ record Safetensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
 
 	private static JsonObject parse(final byte[] text) throws IOException {
 		final String json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
+		if (depth(json) > DEEPEST) throw new IllegalStateException("too deep");
 		final JsonReader reader = new JsonReader(new StringReader(json));
 		final JsonObject object = GSON.getAdapter(JsonObject.class).read(reader);
 		if (reader.peek() != JsonToken.END_DOCUMENT) throw new IllegalStateException("text after the header");
 		return object;
+	}
+
+	/** How many brackets are open at most. NB: Gson calls itself for each of them. */
+	private static int depth(final String json) {
+		int open = 0, most = 0;
+		boolean text = false;
+		for (int i = 0; i < json.length(); i++) {
+			final char c = json.charAt(i);
+			if (text && c == '\\') i++;
+			else if (c == '"') text = !text;
+			else if (!text && (c == '{' || c == '[')) most = Math.max(most, ++open);
+			else if (!text && (c == '}' || c == ']')) open--;
+		}
+		return most;
 	}
 
 	private static Slot slot(final JsonObject json) {

@@ -186,7 +186,12 @@ public final class LearnedSchedules {
 				relative.add(Schedule.of(stored.t[k], stored.a[k], stored.w[k]));
 			return new Learned(new NoiseSchedule(stored.sigma, relative), orNaN(stored.psnr), orNaN(stored.predefined));
 		}
-		catch (final JsonParseException | NullPointerException | IndexOutOfBoundsException | IllegalArgumentException e) {
+		catch (final JsonParseException | NullPointerException | IndexOutOfBoundsException | StackOverflowError e) {
+			// NB: Gson's own words are for programmers.
+			throw new IllegalArgumentException("The prior's learned schedule \"" + key +
+				"\" cannot be understood: something is missing in it, or it is of another kind.", e);
+		}
+		catch (final IllegalArgumentException e) {
 			throw new IllegalArgumentException("The prior's learned schedule \"" + key + "\" cannot be understood: " + e
 				.getMessage(), e);
 		}

@@ -1,6 +1,7 @@
 package org.gncfoe.train;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.prior.Prior;
+import org.gncfoe.prior.PriorFile;
 import org.gncfoe.train.Patches.Picture;
 import org.scijava.util.Manifest;
 import org.scijava.util.VersionUtils;
@@ -29,6 +31,9 @@ public final class PriorTraining {
 
 	/** How many pictures centre a prior of one layer; deeper ones take longer. */
 	private static final int CENTRING_PICTURES = 48;
+
+	/** Metadata that say which training it was, where it came to its end. */
+	private static final String TRAINING = "training";
 
 	private final Backend backend;
 	private final TrainingData data;
@@ -78,6 +83,21 @@ public final class PriorTraining {
 	}
 
 	/**
+	 * Whether a file is the finished prior of this very training, so that there is nothing to do.
+	 *
+	 * @param prior the file; need not exist
+	 */
+	public boolean hasMade(final Path prior) {
+		if (!Files.isRegularFile(prior)) return false;
+		try {
+			return Checkpoint.same(PriorFile.read(prior).metadata().get(TRAINING), description());
+		}
+		catch (final IOException e) {
+			return false;
+		}
+	}
+
+	/**
 	 * Trains.
 	 *
 	 * @param validation held-out pictures; null or none: the last prior is the result
@@ -112,6 +132,7 @@ public final class PriorTraining {
 			.leftOut() + " left out");
 		m.put("iterations", result.step() + " of " + (plan.iterations() == TrainingPlan.UNLIMITED ? result.stepsDone() : plan
 			.iterations()) + (result.complete() ? "" : ", canceled at " + result.stepsDone()));
+		if (result.complete()) m.put(TRAINING, description());
 		m.put("batch", plan.batch() + " patches of " + plan.patch() + " x " + plan.patch());
 		m.put("loss", format("%.6f", result.loss()));
 		if (result.psnr() != null) m.put("validation_psnr_15_25_50", format("%.3f %.3f %.3f", result.psnr()[0], result

@@ -75,21 +75,42 @@ class TrainCommandTest {
 	void theSameCommandGivesTheSamePrior() throws IOException {
 		succeed("--iterations", "8");
 		final float[] first = PriorFile.read(output).parameters();
-		Files.delete(Path.of(output + ".checkpoint"));
+		Files.delete(output);
 		succeed("--iterations", "8", "--all-patches");
 		assertArrayEquals(first, PriorFile.read(output).parameters());
 	}
 
 	@Test
-	void calledAgainItGoesOn() throws IOException {
+	void calledAgainItSaysThatItIsFinished() throws IOException {
 		succeed("--iterations", "8");
-		Files.delete(output);
+		try (var left = Files.list(folder)) {
+			assertTrue(left.noneMatch(file -> file.toString().contains("checkpoint")));
+		}
+		final byte[] prior = Files.readAllBytes(output);
 		final String out = succeed("--iterations", "8");
-		assertTrue(out.contains("Going on from step 8"), out);
-		assertTrue(Files.exists(output));
+		assertTrue(out.contains("is the finished prior of this very training"), out);
+		assertArrayEquals(prior, Files.readAllBytes(output));
+		assertTrue(succeed("--iterations", "9").contains("(step 9)"));
+	}
+
+	@Test
+	void calledAgainItGoesOn() throws Exception {
+		final Path checkpoint = Path.of(output + ".checkpoint");
+		// NB: A prior cannot be written into a pipe, so the training is not over.
+		assertEquals(0, new ProcessBuilder("mkfifo", output.toString()).start().waitFor());
+		final List<String> args = new ArrayList<>(List.of("train", images.toString(), "-o", output.toString()));
+		args.addAll(Arrays.asList(SMALL));
+		args.addAll(List.of("--iterations", "8"));
+		final StringWriter err = new StringWriter();
+		assertEquals(1, execute(new StringWriter(), err, args), err.toString());
+		assertTrue(err.toString().contains("holds the training") && Files.exists(checkpoint), err.toString());
+		Files.delete(output);
 		final List<String> other = new ArrayList<>(Arrays.asList(SMALL));
 		other.addAll(List.of("--iterations", "9"));
 		assertTrue(fail(images, other.toArray(String[]::new)).contains("belongs to another training"));
+		final String out = succeed("--iterations", "8");
+		assertTrue(out.contains("Going on from step 8"), out);
+		assertTrue(Files.exists(output) && !Files.exists(checkpoint));
 	}
 
 	@Test

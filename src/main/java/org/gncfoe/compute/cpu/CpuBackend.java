@@ -22,6 +22,9 @@ import org.gncfoe.prior.Prior;
 /** The backend in plain Java on all cores, float32. Always there. */
 public final class CpuBackend implements Backend {
 
+	/** More threads no pool takes. */
+	private static final int MOST = 32767;
+
 	private final int threads;
 	private final ForkJoinPool pool;
 	private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
@@ -38,6 +41,8 @@ public final class CpuBackend implements Backend {
 	 */
 	public CpuBackend(final int threads) {
 		if (threads < 1) throw new IllegalArgumentException("at least one thread is needed, not " + threads);
+		if (threads > MOST) throw new IllegalArgumentException("The number of threads must be at most " + MOST + ", not " +
+			threads + ".");
 		this.threads = threads;
 		pool = new ForkJoinPool(threads);
 	}
