@@ -36,7 +36,7 @@ public class EstimateNoise extends RestorationCommand {
 	@Parameter(persist = false)
 	private ImagePlus image;
 
-	@Parameter(label = "Noise", persist = false, choices = { "auto", "gaussian", "poisson" },
+	@Parameter(label = "Kind of noise", persist = false, choices = { "auto", "gaussian", "poisson" },
 		description = "gaussian: everywhere the same; poisson: of a camera, rises with the intensity; auto: what is found")
 	private String noise = TextInput.AUTO;
 
@@ -50,6 +50,11 @@ public class EstimateNoise extends RestorationCommand {
 	@Override
 	String title() {
 		return "Estimate Noise";
+	}
+
+	@Override
+	public List<String> basics() {
+		return List.of("noise");
 	}
 
 	// -- RestorationCommand methods --

@@ -57,7 +57,7 @@ abstract class FilesCommand extends RestorationCommand {
 	@Parameter(label = "Channels", persist = false, description = "all, or numbers such as 2 or 1,3: the others are copied; of RGB, 1 is red")
 	private String channels = "all";
 
-	@Parameter(label = "Prior", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
+	@Parameter(label = "Image model (prior)", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
 	private PriorName prior = PriorName.DEFAULT;
 
 	@Parameter(label = "or a prior file", required = false, persist = false,
@@ -84,6 +84,11 @@ abstract class FilesCommand extends RestorationCommand {
 	private File table;
 
 	// -- What a command adds --
+
+	@Override
+	public boolean isUseful(final String name) {
+		return !name.equals("prior") || !ImageSource.isGiven(priorfile);
+	}
 
 	/** How results are called. */
 	abstract BatchFiles files();

@@ -3,6 +3,8 @@ package org.gncfoe.command;
 import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
@@ -36,17 +38,26 @@ import ij.ImagePlus;
 	description = "Removes noise with a learnt Fields-of-Experts prior")
 public class GncDenoise extends RestorationCommand implements Previewable {
 
+	private static final String GAUSSIAN = "gaussian", POISSON = "poisson";
+
 	// NB: The names of the fields are the keys in macros: lower case, one word, and none the end of another.
 
 	@Parameter(persist = false)
 	private ImagePlus image;
 
-	@Parameter(label = "Noise", persist = false, choices = { "auto", "gaussian", "poisson" },
+	// NB: Nothing, once the command runs: null is not recorded in macros, which have no use for it.
+	@Parameter(label = "Preview", persist = false, required = false, visibility = ItemVisibility.TRANSIENT,
+		choices = { PreviewMode.NO, PreviewMode.YES, PreviewMode.HALF, PreviewMode.REMOVED },
+		description = "Shows the middle of the view denoised while this dialog is open, or half of it, or what is taken away; " +
+			"with the keys B and D in the image as long as they are held: before, difference")
+	private String preview = PreviewMode.NO;
+
+	@Parameter(label = "Kind of noise", persist = false, choices = { TextInput.AUTO, GAUSSIAN, POISSON },
 		description = "gaussian: everywhere the same; poisson: of a camera, rises with the intensity; auto: what is found")
 	private String noise = TextInput.AUTO;
 
-	@Parameter(label = "Noise sigma (grey levels)", persist = false,
-		description = "Standard deviation of the noise in grey levels of the image; auto: estimated, per channel")
+	@Parameter(label = "Noise strength (grey levels)", persist = false,
+		description = "Standard deviation (sigma) of the noise in grey levels of the image; auto: measured, per channel")
 	private String sigma = TextInput.AUTO;
 
 	@Parameter(label = "Camera gain (grey levels per photon)", persist = false, description = "Of poisson noise; auto: estimated, per channel")
@@ -60,7 +71,7 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 		description = "Standard deviation of the noise without light; auto: estimated")
 	private String read = TextInput.AUTO;
 
-	@Parameter(label = "Prior", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
+	@Parameter(label = "Image model (prior)", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
 	private PriorName prior = PriorName.DEFAULT;
 
 	@Parameter(label = "or a prior file", required = false, persist = false,
@@ -78,8 +89,8 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 		description = "How the smoothing falls when there are several steps; auto: as learned for the prior, else log")
 	private String schedule = TextInput.AUTO;
 
-	@Parameter(label = "Planes", persist = false, choices = { "all", "current" },
-		description = "All channels, slices and frames, or only what is shown")
+	@Parameter(label = "Slices and frames", persist = false, choices = { "all", "current" },
+		description = "all: every channel, slice and frame; current: only what is shown")
 	private String planes = "all";
 
 	@Parameter(label = "Channels", persist = false, description = "all, or numbers such as 2 or 1,3: the others stay as they are; of RGB, 1 is red")
@@ -108,11 +119,6 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 		description = "Products with the Hessian it may cost; more are more exact; auto: 16")
 	private String probes = TextInput.AUTO;
 
-	// NB: An object, since null is not recorded in macros, which have no use for it.
-	@Parameter(label = "Preview", persist = false, required = false, visibility = ItemVisibility.TRANSIENT,
-		description = "Shows the middle of the view denoised, while this dialog is open")
-	private Boolean preview = false;
-
 	// NB: Before the result, which is so shown last and is the current image afterwards.
 	@Parameter(type = ItemIO.OUTPUT, label = "Posterior standard deviation")
 	private ImagePlus deviation;
@@ -127,14 +133,15 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 	/** Shows, changes or takes away the preview. */
 	@Override
 	public synchronized void preview() {
-		if (preview == null || !preview || image == null || GraphicsEnvironment.isHeadless()) {
+		if (preview == null || preview.equals(PreviewMode.NO) || image == null || GraphicsEnvironment.isHeadless()) {
 			cancel();
 			return;
 		}
 		if (shown == null) shown = new DenoisePreview(image, status());
 		try {
+			checkPalette(image);
 			shown.show(new DenoisePreview.Settings(TextInput.prior(prior, priorfile), device, TextInput.threads(threads),
-				options()));
+				options(), PreviewMode.of(preview)));
 		}
 		catch (final IllegalArgumentException e) {
 			shown.refuse(e.getMessage());
@@ -151,6 +158,29 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 	@Override
 	String title() {
 		return "GNC Denoise";
+	}
+
+	// -- DialogCommand methods --
+
+	@Override
+	public List<String> basics() {
+		final List<String> rows = new ArrayList<>(List.of("preview", "sigma", "planes", "region", "prior"));
+		if (image != null && image.getStackSize() == 1) rows.remove("planes");
+		return rows;
+	}
+
+	@Override
+	public boolean isUseful(final String input) {
+		return switch (input) {
+			case "sigma" -> !noise.equals(POISSON);
+			case "gain", "offset", "read" -> TextInput.isAuto(sigma) && !noise.equals(GAUSSIAN);
+			case "noise" -> TextInput.isAuto(sigma);
+			case "prior" -> !ImageSource.isGiven(priorfile);
+			case "schedule" -> !steps.strip().equals("1");
+			case "probes" -> !uncertainty.equals("no");
+			case "channels" -> image == null || image.getNChannels() > 1 || image.getBitDepth() == 24;
+			default -> true;
+		};
 	}
 
 	// -- RestorationCommand methods --

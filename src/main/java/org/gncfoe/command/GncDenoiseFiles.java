@@ -1,6 +1,7 @@
 package org.gncfoe.command;
 
 import java.io.IOException;
+import java.util.List;
 
 import org.gncfoe.batch.BatchFiles;
 import org.gncfoe.batch.FileDenoiser;
@@ -23,12 +24,12 @@ import org.scijava.plugin.Plugin;
 	description = "Removes noise from all images of a folder")
 public class GncDenoiseFiles extends FilesCommand {
 
-	@Parameter(label = "Noise", persist = false, choices = { "auto", "gaussian", "poisson" },
+	@Parameter(label = "Kind of noise", persist = false, choices = { "auto", "gaussian", "poisson" },
 		description = "gaussian: everywhere the same; poisson: of a camera, rises with the intensity; auto: what is found")
 	private String noise = TextInput.AUTO;
 
-	@Parameter(label = "Noise sigma (grey levels)", persist = false,
-		description = "Standard deviation of the noise in grey levels of the images; auto: estimated, per image and channel")
+	@Parameter(label = "Noise strength (grey levels)", persist = false,
+		description = "Standard deviation (sigma) of the noise in grey levels of the images; auto: measured, per image and channel")
 	private String sigma = TextInput.AUTO;
 
 	@Parameter(label = "Camera gain (grey levels per photon)", persist = false, description = "Of poisson noise; auto: estimated")
@@ -59,6 +60,21 @@ public class GncDenoiseFiles extends FilesCommand {
 	@Override
 	String title() {
 		return "GNC Denoise Files";
+	}
+
+	@Override
+	public List<String> basics() {
+		return List.of("input", "output", "include", "subfolders", "sigma", "prior", "finished");
+	}
+
+	@Override
+	public boolean isUseful(final String name) {
+		return switch (name) {
+			case "sigma" -> !noise.equals("poisson");
+			case "noise" -> TextInput.isAuto(sigma);
+			case "gain", "offset", "read" -> TextInput.isAuto(sigma) && !noise.equals("gaussian");
+			default -> super.isUseful(name);
+		};
 	}
 
 	@Override

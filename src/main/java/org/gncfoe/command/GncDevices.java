@@ -1,5 +1,7 @@
 package org.gncfoe.command;
 
+import java.util.List;
+
 import org.gncfoe.compute.DeviceList;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -19,6 +21,11 @@ public class GncDevices extends RestorationCommand {
 	@Override
 	String title() {
 		return "GNC Devices";
+	}
+
+	@Override
+	public List<String> basics() {
+		return List.of();
 	}
 
 	@Override

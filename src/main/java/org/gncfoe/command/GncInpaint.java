@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -55,11 +56,11 @@ public class GncInpaint extends RestorationCommand {
 		description = "Title of an open image, or a file: its pixels that are not zero are missing; empty: as said above")
 	private String mask = "";
 
-	@Parameter(label = "Denoise the rest (sigma, grey levels)", persist = false,
+	@Parameter(label = "Denoise the rest (strength, grey levels)", persist = false,
 		description = "none: pixels that are not missing stay as they are; auto: sigma is estimated, per channel")
 	private String sigma = OptionsInput.NONE;
 
-	@Parameter(label = "Prior", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
+	@Parameter(label = "Image model (prior)", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
 	private PriorName prior = PriorName.DEFAULT;
 
 	@Parameter(label = "or a prior file", required = false, persist = false,
@@ -77,8 +78,8 @@ public class GncInpaint extends RestorationCommand {
 		description = "How the smoothing falls; auto: as was learned for the prior")
 	private String schedule = TextInput.AUTO;
 
-	@Parameter(label = "Planes", persist = false, choices = { "all", "current" },
-		description = "All channels, slices and frames, or only what is shown")
+	@Parameter(label = "Slices and frames", persist = false, choices = { "all", "current" },
+		description = "all: every channel, slice and frame; current: only what is shown")
 	private String planes = "all";
 
 	@Parameter(label = "Channels", persist = false, description = "all, or numbers such as 2 or 1,3: the others stay as they are; of RGB, 1 is red")
@@ -101,6 +102,26 @@ public class GncInpaint extends RestorationCommand {
 	@Override
 	String title() {
 		return "GNC Inpaint";
+	}
+
+	// -- DialogCommand methods --
+
+	@Override
+	public List<String> basics() {
+		final List<String> rows = new ArrayList<>(List.of("missing", "sigma", "planes", "prior"));
+		if (image != null && image.getStackSize() == 1) rows.remove("planes");
+		return rows;
+	}
+
+	@Override
+	public boolean isUseful(final String input) {
+		return switch (input) {
+			case "mask" -> missing == null || missing.is(MissingName.SELECTION);
+			case "prior" -> !ImageSource.isGiven(priorfile);
+			case "schedule" -> !steps.strip().equals("1");
+			case "channels" -> image == null || image.getNChannels() > 1 || image.getBitDepth() == 24;
+			default -> true;
+		};
 	}
 
 	// -- RestorationCommand methods --

@@ -2,6 +2,7 @@ package org.gncfoe.command;
 
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
 
 import org.gncfoe.batch.BatchFiles;
 import org.gncfoe.batch.FileInpainter;
@@ -36,7 +37,7 @@ public class GncInpaintFiles extends FilesCommand {
 		description = "An image file of the size of the images; not zero where pixels are missing in all of them")
 	private File mask;
 
-	@Parameter(label = "Denoise the rest (sigma, grey levels)", persist = false,
+	@Parameter(label = "Denoise the rest (strength, grey levels)", persist = false,
 		description = "none: pixels that are not missing stay as they are; auto: sigma is estimated, per image and channel")
 	private String sigma = OptionsInput.NONE;
 
@@ -58,6 +59,16 @@ public class GncInpaintFiles extends FilesCommand {
 	@Override
 	String title() {
 		return "GNC Inpaint Files";
+	}
+
+	@Override
+	public List<String> basics() {
+		return List.of("input", "output", "include", "subfolders", "missing", "mask", "prior");
+	}
+
+	@Override
+	public boolean isUseful(final String name) {
+		return name.equals("mask") ? MASK.equals(missing) : super.isUseful(name);
 	}
 
 	@Override

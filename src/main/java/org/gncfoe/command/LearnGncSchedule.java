@@ -64,7 +64,7 @@ public class LearnGncSchedule extends RestorationCommand {
 		description = "Other clean images, which tell the best schedule; without, an eighth of the images is held out")
 	private File heldout;
 
-	@Parameter(label = "Prior", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
+	@Parameter(label = "Image model (prior)", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
 	private PriorName prior = PriorName.DEFAULT;
 
 	@Parameter(label = "or a prior file", required = false, persist = false,
@@ -113,6 +113,22 @@ public class LearnGncSchedule extends RestorationCommand {
 	@Override
 	String title() {
 		return "Learn GNC Schedule";
+	}
+
+	// -- DialogCommand methods --
+
+	@Override
+	public List<String> basics() {
+		return List.of("source", "folder", "prior", "name", "task", "steps", "minutes");
+	}
+
+	@Override
+	public boolean isUseful(final String input) {
+		return switch (input) {
+			case "folder" -> source.equals(ImageSource.FOLDER);
+			case "prior" -> !ImageSource.isGiven(priorfile);
+			default -> true;
+		};
 	}
 
 	// -- RestorationCommand methods --

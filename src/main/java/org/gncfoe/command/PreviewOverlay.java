@@ -23,7 +23,7 @@ final class PreviewOverlay implements AutoCloseable {
 	private static final int LETTERS = 14;
 
 	private final ImagePlus image;
-	private final Overlay before;
+	private Overlay before, ours;
 	private final boolean hidden;
 	private boolean shown, closed;
 
@@ -43,12 +43,25 @@ final class PreviewOverlay implements AutoCloseable {
 
 	/** Shows a picture, and a line of text above it, instead of what was shown before. */
 	synchronized void show(final ImageProcessor picture, final Rectangle where, final String text) {
+		show(picture, where, where, text);
+	}
+
+	/** Shows the right half of a picture. */
+	synchronized void showHalf(final ImageProcessor picture, final Rectangle where, final String text) {
+		final int left = where.width / 2;
+		picture.setRoi(left, 0, where.width - left, where.height);
+		show(left == where.width ? picture : picture.crop(), new Rectangle(where.x + left, where.y, where.width - left,
+			where.height), where, text);
+	}
+
+	private void show(final ImageProcessor picture, final Rectangle part, final Rectangle where, final String text) {
 		if (closed) return;
+		// NB: Who draws while the preview is there gets that back at the end.
+		if (shown && image.getOverlay() != ours) before = image.getOverlay();
 		final Overlay overlay = before == null ? new Overlay() : before.duplicate();
-		overlay.add(new ImageRoi(where.x, where.y, picture));
-		final Roi frame = new Roi(where);
-		frame.setStrokeColor(Color.YELLOW);
-		overlay.add(frame);
+		overlay.add(new ImageRoi(part.x, part.y, picture));
+		if (!part.equals(where)) overlay.add(yellow(new Roi(part)));
+		overlay.add(yellow(new Roi(where)));
 		final ImageCanvas canvas = image.getCanvas();
 		final double zoom = canvas == null ? 1 : canvas.getMagnification();
 		final int size = (int) Math.max(1, Math.round(LETTERS / zoom));
@@ -57,14 +70,21 @@ final class PreviewOverlay implements AutoCloseable {
 		label.setStrokeColor(Color.YELLOW);
 		label.setFillColor(new Color(0, 0, 0, 160));
 		overlay.add(label);
+		ours = overlay;
 		image.setHideOverlay(false);
 		image.setOverlay(overlay);
 		shown = true;
 	}
 
+	private static Roi yellow(final Roi frame) {
+		frame.setStrokeColor(Color.YELLOW);
+		return frame;
+	}
+
 	/** Shows nothing any more; the image's own overlay is back. */
 	synchronized void clear() {
 		if (!shown) return;
+		if (image.getOverlay() != ours) before = image.getOverlay();
 		image.setOverlay(before);
 		image.setHideOverlay(hidden);
 		shown = false;

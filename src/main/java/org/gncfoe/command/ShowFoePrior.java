@@ -32,7 +32,7 @@ public class ShowFoePrior extends RestorationCommand {
 
 	private static final long SEED = 0;
 
-	@Parameter(label = "Prior", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
+	@Parameter(label = "Image model (prior)", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
 	private PriorName prior = PriorName.DEFAULT;
 
 	@Parameter(label = "or a prior file", required = false, persist = false,
@@ -49,6 +49,16 @@ public class ShowFoePrior extends RestorationCommand {
 	@Override
 	String title() {
 		return "Show FoE Prior";
+	}
+
+	@Override
+	public List<String> basics() {
+		return List.of("prior", "folder");
+	}
+
+	@Override
+	public boolean isUseful(final String input) {
+		return !input.equals("prior") || !ImageSource.isGiven(priorfile);
 	}
 
 	@Override

@@ -114,6 +114,23 @@ public class TrainFoePrior extends RestorationCommand {
 		return "Train FoE Prior";
 	}
 
+	// -- DialogCommand methods --
+
+	@Override
+	public List<String> basics() {
+		return List.of("source", "folder", "heldout", "name", "start", "minutes", "mode");
+	}
+
+	@Override
+	public boolean isUseful(final String input) {
+		return switch (input) {
+			case "folder" -> source.equals(ImageSource.FOLDER);
+			case "start", "layers" -> !ImageSource.isGiven(priorfile);
+			case "filters", "least", "most" -> start.equals(SCRATCH) && !ImageSource.isGiven(priorfile);
+			default -> true;
+		};
+	}
+
 	// -- RestorationCommand methods --
 
 	@Override

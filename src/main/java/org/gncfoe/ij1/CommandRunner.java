@@ -77,18 +77,16 @@ final class CommandRunner {
 
 	// -- Helper methods --
 
-	/** SciJava's and the commands' own steps before a command, and ImageJ's macro options and dialog among them. */
+	/** SciJava's and the commands' own steps before a command, and ImageJ's macro options among them. */
 	private List<PreprocessorPlugin> preprocessors() {
 		final List<PreprocessorPlugin> steps = new ArrayList<>();
-		boolean macro = false, dialog = false;
+		boolean macro = false;
 		for (final PluginInfo<PreprocessorPlugin> info : context.service(PluginService.class).getPluginsOfType(
 			PreprocessorPlugin.class))
 		{
 			if (!macro && info.getPriority() < MacroPreprocessor.PRIORITY) macro = steps.add(inject(new MacroPreprocessor()));
-			if (!dialog && info.getPriority() < DialogPreprocessor.PRIORITY) dialog = steps.add(inject(new DialogPreprocessor()));
 			addInstance(info, steps);
 		}
-		if (!dialog) steps.add(inject(new DialogPreprocessor()));
 		return steps;
 	}
 

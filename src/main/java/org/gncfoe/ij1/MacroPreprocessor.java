@@ -1,5 +1,6 @@
 package org.gncfoe.ij1;
 
+import org.gncfoe.dialog.InputText;
 import org.scijava.Priority;
 import org.scijava.convert.ConvertService;
 import org.scijava.log.LogService;

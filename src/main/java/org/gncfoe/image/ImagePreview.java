@@ -39,6 +39,9 @@ public final class ImagePreview {
 	/** As many pixels more than twice a step's reach are computed around a piece; what lies farther has no visible effect. */
 	private static final int MARGIN = 24;
 
+	/** Grey levels of the picture of the difference per standard deviation of the noise. */
+	private static final int DIFFERENCE = 32;
+
 	private final ImagePlus image;
 	private final List<Channel> channels = new ArrayList<>();
 	private KnownNoise known;
@@ -48,10 +51,12 @@ public final class ImagePreview {
 	 * A piece.
 	 *
 	 * @param picture the denoised piece as it would be displayed
+	 * @param before the piece as it is displayed
+	 * @param difference what is taken away, in standard deviations of the noise: grey 128 is nothing, black and white are four
 	 * @param noise its noise in words: {@code sigma 12.3 (estimated)}
 	 * @param seconds the time it took
 	 */
-	public record Piece(ColorProcessor picture, String noise, double seconds) {}
+	public record Piece(ColorProcessor picture, ColorProcessor before, ColorProcessor difference, String noise, double seconds) {}
 
 	/** What is known of a channel. */
 	private record Channel(List<float[]> samples, IntensityScale scale, NoiseModel estimated, double mean) {}
@@ -101,6 +106,7 @@ public final class ImagePreview {
 			margin).intersection(new Rectangle(0, 0, image.getWidth(), image.getHeight()));
 		final ImagePlus noisy = cut(outer, composite);
 		final ResultStack result = new ResultStack(noisy, OutputBits.SAME);
+		final float[] removed = new float[outer.width * outer.height];
 		final int components = Wraps.components(image.getBitDepth());
 		final List<NoiseModel> noises = new ArrayList<>();
 		final List<Double> sigmas = new ArrayList<>();
@@ -121,17 +127,35 @@ public final class ImagePreview {
 			final float[] clean = denoiser(engine, options, noise, sigma, channel).denoise(levels, outer.height, outer.width,
 				progress);
 			for (int p = 0; p < levels.length; p++)
-				if (region.contains(outer.y + p / outer.width, outer.x + p % outer.width)) levels[p] = clean[p];
+				if (region.contains(outer.y + p / outer.width, outer.x + p % outer.width)) {
+					removed[p] += (float) ((levels[p] - clean[p]) / sigma);
+					levels[p] = clean[p];
+				}
 			result.write(c / components, c % components, levels);
 		}
 		final double seconds = (System.nanoTime() - start) * 1e-9;
 		final boolean estimated = Double.isNaN(options.sigma()) && !options.noise().isComplete();
 		final DenoiseReport report = new DenoiseReport("", "", sigmas, noises, estimated, 0, 1, seconds, List.of());
 		final ImagePlus denoised = Metadata.withMetadata(noisy, result.stack(), "", "");
-		final ImageProcessor picture = new ColorProcessor(denoised.getImage());
-		picture.setRoi(inner.x - outer.x, inner.y - outer.y, inner.width, inner.height);
-		return new Piece((ColorProcessor) picture.crop(), noises.isEmpty() ? "no channel to denoise" : report
-			.noiseInWords(), seconds);
+		final Rectangle part = new Rectangle(inner.x - outer.x, inner.y - outer.y, inner.width, inner.height);
+		return new Piece(crop(new ColorProcessor(denoised.getImage()), part), crop(new ColorProcessor(noisy.getImage()), part),
+			crop(difference(removed, outer.width, Math.max(1, noises.size())), part), noises.isEmpty() ? "no channel to denoise"
+				: report.noiseInWords(), seconds);
+	}
+
+	private static ColorProcessor crop(final ColorProcessor picture, final Rectangle part) {
+		picture.setRoi(part);
+		return (ColorProcessor) picture.crop();
+	}
+
+	/** What was removed, summed over channels, in grey. */
+	private static ColorProcessor difference(final float[] removed, final int width, final int channels) {
+		final ColorProcessor picture = new ColorProcessor(width, removed.length / width);
+		for (int p = 0; p < removed.length; p++) {
+			final int grey = Math.max(0, Math.min(255, Math.round(128 + DIFFERENCE * removed[p] / (float) Math.sqrt(channels))));
+			picture.set(p, grey << 16 | grey << 8 | grey);
+		}
+		return picture;
 	}
 
 	private static PlaneDenoiser denoiser(final PriorEngine engine, final DenoiseOptions options, final NoiseModel noise,

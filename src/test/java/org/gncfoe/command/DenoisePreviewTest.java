@@ -39,7 +39,7 @@ import ij.process.ColorProcessor;
 class DenoisePreviewTest {
 
 	private static final DenoisePreview.Settings SETTINGS = new DenoisePreview.Settings("natural-r1", "cpu", 1,
-		DenoiseOptions.defaults().withSigma(20));
+		DenoiseOptions.defaults().withSigma(20), PreviewMode.AFTER);
 
 	private Context context;
 	private ImagePlus image;
@@ -68,7 +68,8 @@ class DenoisePreviewTest {
 			assertTrue(first.get(1) instanceof ImageRoi);
 			assertEquals(new Rectangle(44, 51, 133, 154), first.get(1).getBounds());
 			assertEquals(first.get(1).getBounds(), first.get(2).getBounds());
-			preview.show(new DenoisePreview.Settings("natural-r1-vn5", "cpu", 1, SETTINGS.options().withSigma(60)));
+			preview.show(new DenoisePreview.Settings("natural-r1-vn5", "cpu", 1, SETTINGS.options().withSigma(60),
+				PreviewMode.AFTER));
 			final Overlay second = waitForChange(first);
 			assertTrue(roughness((ImageRoi) second.get(1)) < 0.8 * roughness((ImageRoi) first.get(1)));
 			preview.refuse("Not so.");
@@ -92,7 +93,8 @@ class DenoisePreviewTest {
 		};
 		context.service(EventService.class).subscribe(listener);
 		try (DenoisePreview preview = new DenoisePreview(image, new StatusLine(context.service(EventService.class)))) {
-			preview.show(new DenoisePreview.Settings("nobody", "cpu", 1, DenoiseOptions.defaults()));
+			preview.show(new DenoisePreview.Settings("nobody", "cpu", 1, DenoiseOptions.defaults(),
+				PreviewMode.AFTER));
 			assertTrue(said.await(30, TimeUnit.SECONDS));
 			assertNull(image.getOverlay());
 		}
@@ -142,7 +144,7 @@ class DenoisePreviewTest {
 		module.setInput("image", image);
 		module.setInput("sigma", "20");
 		module.setInput("device", "cpu");
-		module.setInput("preview", true);
+		module.setInput("preview", "after");
 		module.preview();
 		Thread.sleep(500);
 		assertNull(image.getOverlay());

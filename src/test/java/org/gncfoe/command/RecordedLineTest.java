@@ -66,7 +66,7 @@ class RecordedLineTest {
 	void denoise() throws Exception {
 		final String line = replay(GncDenoise.class, "image", image, "noise", "poisson", "gain", "4.5", "offset", "0", "read",
 			"3", "prior", "natural-r1-vn5", "steps", "3", "smoothing", "60", "schedule", "sqrt", "bits", "32", "device", "cpu",
-			"threads", "2", "channels", "1", "preview", true);
+			"threads", "2", "channels", "1", "preview", "split");
 		assertTrue(line.contains("prior=natural-r1-vn5"), line);
 		assertTrue(line.contains("channels=1 "), line);
 		assertFalse(line.contains("preview"), line);

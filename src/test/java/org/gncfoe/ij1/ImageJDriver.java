@@ -38,6 +38,8 @@ import ij.ImagePlus;
 import ij.Menus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
+import ij.gui.Overlay;
+import ij.gui.TextRoi;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
 
@@ -48,7 +50,7 @@ import ij.plugin.frame.Recorder;
  */
 public class ImageJDriver implements PlugIn {
 
-	private static final String COMMAND = "GNC Denoise";
+	private static final String COMMAND = "GNC Denoise", STRENGTH = "Noise strength (grey levels)";
 	private static final long PATIENCE = 100_000;
 
 	private final Path folder = Path.of(System.getProperty("driver.folder"));
@@ -94,10 +96,20 @@ public class ImageJDriver implements PlugIn {
 
 	/** Dialogs as they open first. */
 	private void pictures(final ImagePlus image) throws Exception {
-		for (final String command : new String[] { COMMAND, "GNC Inpaint", "Train FoE Prior" }) {
+		for (final String command : new String[] { COMMAND, "GNC Inpaint", "GNC Denoise Files", "GNC Inpaint Files",
+			"Train FoE Prior", "Learn GNC Schedule", "GNC Compare", "Estimate Noise", "Show FoE Prior" })
+		{
 			show(image);
-			final GenericDialog dialog = open(command);
-			picture(dialog, command.toLowerCase(Locale.ROOT).replace(' ', '-') + ".png");
+			final String name = command.toLowerCase(Locale.ROOT).replace(' ', '-');
+			GenericDialog dialog = open(command);
+			picture(dialog, name + ".png");
+			int height = dialog.getHeight();
+			if (hasButton(dialog, "More...")) {
+				dialog = more(dialog);
+				picture(dialog, name + "-more.png");
+				height = Math.max(height, dialog.getHeight());
+			}
+			found.setProperty("height " + name, String.valueOf(height));
 			press(dialog, "Cancel");
 		}
 	}
@@ -112,7 +124,19 @@ public class ImageJDriver implements PlugIn {
 		show(image);
 		GenericDialog dialog = open(COMMAND);
 		found.setProperty("labels", String.join("|", labels(dialog)));
-		type(dialog, "Noise sigma (grey levels)", "12");
+		found.setProperty("modal", String.valueOf(dialog.isModal()));
+		type(dialog, STRENGTH, "7");
+		click(dialog, "Reset");
+		found.setProperty("reset", field(dialog, STRENGTH, TextField.class).getText());
+		type(dialog, STRENGTH, "12");
+		dialog = more(dialog);
+		found.setProperty("all labels", String.join("|", labels(dialog)));
+		found.setProperty("kept", field(dialog, STRENGTH, TextField.class).getText());
+		final TextField gain = field(dialog, "Camera gain (grey levels per photon)", TextField.class);
+		found.setProperty("gain", String.valueOf(gain.isEnabled()));
+		type(dialog, STRENGTH, "auto");
+		waitFor("the gain", () -> gain.isEnabled() ? true : null);
+		type(dialog, STRENGTH, "12");
 		type(dialog, "Steps", "2");
 		choose(dialog, "Device", "cpu");
 		type(dialog, "Threads", "1");
@@ -130,7 +154,7 @@ public class ImageJDriver implements PlugIn {
 		// Nothing but the prior is as used last.
 		show(image);
 		dialog = open(COMMAND);
-		found.setProperty("remembered", field(dialog, "Noise sigma (grey levels)", TextField.class).getText());
+		found.setProperty("remembered", field(dialog, STRENGTH, TextField.class).getText());
 		press(dialog, "Cancel");
 	}
 
@@ -138,16 +162,33 @@ public class ImageJDriver implements PlugIn {
 	private void preview(final ImagePlus image) throws Exception {
 		show(image);
 		final GenericDialog dialog = open(COMMAND);
-		if (!labels(dialog).contains("Preview")) {
-			press(dialog, "Cancel");
-			return;
-		}
-		tick(dialog, "Preview");
+		choose(dialog, "Preview", "split");
 		waitFor("the preview", image::getOverlay);
 		picture(image.getWindow(), "preview.png");
+		Overlay last = image.getOverlay();
+		EventQueue.invokeAndWait(() -> image.getCanvas().zoomIn(30, 30));
+		last = changed(image, last);
+		found.setProperty("zoomed", String.valueOf(image.getCanvas().getSrcRect().contains(last.get(last.size() - 2).getBounds())));
+		picture(image.getWindow(), "preview-zoomed.png");
+		choose(dialog, "Preview", "difference");
+		last = changed(image, last);
+		picture(image.getWindow(), "preview-difference.png");
+		EventQueue.invokeAndWait(() -> image.getCanvas().dispatchEvent(new KeyEvent(image.getCanvas(), KeyEvent.KEY_PRESSED, System
+			.currentTimeMillis(), 0, KeyEvent.VK_B, 'b')));
+		last = changed(image, last);
+		found.setProperty("key", ((TextRoi) last.get(last.size() - 1)).getText().strip());
+		EventQueue.invokeAndWait(() -> image.getCanvas().dispatchEvent(new KeyEvent(image.getCanvas(), KeyEvent.KEY_RELEASED,
+			System.currentTimeMillis(), 0, KeyEvent.VK_B, 'b')));
+		changed(image, last);
+		EventQueue.invokeAndWait(() -> image.getCanvas().zoomOut(30, 30));
 		press(dialog, "Cancel");
 		waitFor("the end of the preview", () -> image.getOverlay() == null ? true : null);
 		found.setProperty("previewed", "true");
+	}
+
+	/** The overlay that comes after another one. */
+	private static Overlay changed(final ImagePlus image, final Overlay before) throws Exception {
+		return waitFor("another preview", () -> image.getOverlay() == before ? null : image.getOverlay());
 	}
 
 	private void cancelButton(final ImagePlus image) throws Exception {
@@ -162,7 +203,7 @@ public class ImageJDriver implements PlugIn {
 	private void escape(final ImagePlus image) throws Exception {
 		final int before = WindowManager.getImageCount();
 		show(image);
-		final GenericDialog dialog = open(COMMAND);
+		final GenericDialog dialog = more(open(COMMAND));
 		type(dialog, "Steps", "5000");
 		press(dialog, "OK");
 		waitFor("the lock", () -> image.isLocked() ? true : null);
@@ -252,7 +293,25 @@ public class ImageJDriver implements PlugIn {
 		for (final Map.Entry<Thread, StackTraceElement[]> thread : Thread.getAllStackTraces().entrySet())
 			if (thread.getKey().getName().equals(command) && thread.getKey().getState() == Thread.State.WAITING) for (
 				final StackTraceElement frame : thread.getValue())
-				if (frame.getClassName().equals("java.awt.WaitDispatchSupport")) return true;
+				if (frame.getClassName().equals("java.awt.WaitDispatchSupport") || frame.getClassName().equals(
+					"ij.gui.NonBlockingGenericDialog")) return true;
+		return false;
+	}
+
+	/** Presses the button for all rows, and waits for the dialog with them. */
+	private static GenericDialog more(final GenericDialog dialog) throws Exception {
+		final String title = dialog.getTitle();
+		press(dialog, "More...");
+		return waitFor("more of " + title, () -> {
+			for (final Dialog d : openDialogs())
+				if (d != dialog && title.equals(d.getTitle()) && isAnswerable(title)) return (GenericDialog) d;
+			return null;
+		});
+	}
+
+	private static boolean hasButton(final Dialog dialog, final String label) {
+		for (final Component c : all(dialog, new ArrayList<>()))
+			if (c instanceof Button && ((Button) c).getLabel().strip().equals(label)) return true;
 		return false;
 	}
 
@@ -285,20 +344,18 @@ public class ImageJDriver implements PlugIn {
 	}
 
 	private static void choose(final GenericDialog dialog, final String label, final String choice) throws Exception {
-		EventQueue.invokeAndWait(() -> field(dialog, label, Choice.class).select(choice));
+		final Choice field = field(dialog, label, Choice.class);
+		EventQueue.invokeAndWait(() -> {
+			field.select(choice);
+			// NB: A choice that is selected so tells no listener.
+			dialog.itemStateChanged(new ItemEvent(field, ItemEvent.ITEM_STATE_CHANGED, choice, ItemEvent.SELECTED));
+		});
 	}
 
-	private static void tick(final GenericDialog dialog, final String label) throws Exception {
-		for (final Component c : dialog.getComponents())
-			if (c instanceof Checkbox && ((Checkbox) c).getLabel().equals(label)) {
-				EventQueue.invokeAndWait(() -> {
-					((Checkbox) c).setState(true);
-					// NB: A state that is set tells no listener.
-					dialog.itemStateChanged(new ItemEvent((Checkbox) c, ItemEvent.ITEM_STATE_CHANGED, label, ItemEvent.SELECTED));
-				});
-				return;
-			}
-		throw new IllegalStateException("There is no checkbox " + label);
+	private static void click(final Dialog dialog, final String label) throws Exception {
+		for (final Component c : all(dialog, new ArrayList<>()))
+			if (c instanceof Button && ((Button) c).getLabel().strip().equals(label)) EventQueue.invokeAndWait(() -> c.dispatchEvent(
+				new ActionEvent(c, ActionEvent.ACTION_PERFORMED, label)));
 	}
 
 	private static void press(final Dialog dialog, final String label) throws Exception {

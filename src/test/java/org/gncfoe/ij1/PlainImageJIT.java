@@ -95,9 +95,32 @@ class PlainImageJIT {
 
 	@Test
 	void dialogHasTheFields() {
-		final List<String> labels = List.of(found.getProperty("labels").split("\\|"));
-		assertEquals(PluginsConfig.fieldLabels(GncDenoise.class), labels);
-		assertTrue(found.getProperty("training labels").startsWith("Train on|Folder|"), found.getProperty("training labels"));
+		// NB: The sample has a single plane.
+		assertEquals("Preview|Noise strength (grey levels)|Region|Image model (prior)", found.getProperty("labels"));
+		final List<String> all = List.of(found.getProperty("all labels").split("\\|"));
+		assertEquals(PluginsConfig.fieldLabels(GncDenoise.class).stream().sorted().toList(), all.stream().sorted().toList());
+		assertEquals(List.of(found.getProperty("labels").split("\\|")), all.subList(0, 4));
+		assertEquals("Train on|Folder|Folder for validation|Name of the new prior|Start from|Minutes|Training", found.getProperty(
+			"training labels"));
+	}
+
+	@Test
+	void dialogIsNotModalAndCanBeReset() {
+		assertEquals("false", found.getProperty("modal"));
+		assertEquals("auto", found.getProperty("reset"));
+		assertEquals("12", found.getProperty("kept"));
+		assertEquals("false", found.getProperty("gain"), "The gain is of no use where the strength is given");
+	}
+
+	@Test
+	void dialogsFitTheScreen() {
+		int n = 0;
+		for (final String key : found.stringPropertyNames())
+			if (key.startsWith("height ")) {
+				n++;
+				assertTrue(Integer.parseInt(found.getProperty(key)) < 900, key + " " + found.getProperty(key));
+			}
+		assertEquals(9, n);
 	}
 
 	@Test
@@ -121,11 +144,12 @@ class PlainImageJIT {
 		assertEquals("auto", found.getProperty("remembered"));
 	}
 
-	/** It comes over the image, and goes when the dialog is cancelled. */
+	/** It comes over the image, follows the view, knows keys, and goes when the dialog is cancelled. */
 	@Test
 	void previewIsShown() {
-		assertEquals(PluginsConfig.fieldLabels(GncDenoise.class).contains("Preview") ? "true" : null, found.getProperty(
-			"previewed"));
+		assertEquals("true", found.getProperty("previewed"));
+		assertEquals("true", found.getProperty("zoomed"));
+		assertTrue(found.getProperty("key").startsWith("before, "), found.getProperty("key"));
 	}
 
 	@Test

@@ -1,4 +1,4 @@
-package org.gncfoe.ij1;
+package org.gncfoe.dialog;
 
 import java.awt.Checkbox;
 import java.awt.Choice;
@@ -8,13 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Vector;
 
-import org.scijava.ItemVisibility;
 import org.scijava.module.ModuleItem;
 import org.scijava.widget.FileWidget;
 
 import ij.IJ;
 import ij.gui.GenericDialog;
-import ij.plugin.frame.Recorder;
 
 /**
  * The field of one input in ImageJ's dialog.
@@ -67,6 +65,9 @@ abstract class InputField {
 	/** Shows a value, unless it is shown already. */
 	abstract void show(Object value);
 
+	/** Lets the user change it, or not. */
+	abstract void enable(boolean useful);
+
 	final String key() {
 		return item.getName();
 	}
@@ -110,6 +111,11 @@ abstract class InputField {
 		}
 
 		@Override
+		void enable(final boolean useful) {
+			field.setEnabled(useful);
+		}
+
+		@Override
 		void show(final Object value) {
 			if (!String.valueOf(texts.parse(item(), field.getText())).equals(String.valueOf(value))) field.setText(text(value));
 		}
@@ -135,6 +141,11 @@ abstract class InputField {
 		}
 
 		@Override
+		void enable(final boolean useful) {
+			field.setEnabled(useful);
+		}
+
+		@Override
 		void show(final Object value) {
 			field.select(String.valueOf(value));
 		}
@@ -154,18 +165,17 @@ abstract class InputField {
 
 		@Override
 		Object read(final GenericDialog dialog) {
-			// NB: ImageJ would not record false, and a macro without the key takes the default, which may be true.
-			if (Recorder.record && isOver(dialog) && item().getVisibility() != ItemVisibility.TRANSIENT) Recorder.recordOption(key(), String.valueOf(field.getState()));
 			return field.getState();
+		}
+
+		@Override
+		void enable(final boolean useful) {
+			field.setEnabled(useful);
 		}
 
 		@Override
 		void show(final Object value) {
 			field.setState(Boolean.TRUE.equals(value));
-		}
-
-		private static boolean isOver(final GenericDialog dialog) {
-			return dialog.wasOKed() && !dialog.isVisible();
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package org.gncfoe.ij1;
+package org.gncfoe.dialog;
 
 import java.io.File;
 import java.util.ArrayList;
@@ -14,24 +14,24 @@ import ij.Macro;
 import ij.macro.Interpreter;
 
 /** Inputs of a command as text, in the options of a macro and in fields of a dialog, and as values. */
-final class InputText {
+public final class InputText {
 
 	private final ConvertService converters;
 
 	/** @param converters for inputs of types other than text, numbers, truth values, files and enums */
-	InputText(final ConvertService converters) {
+	public InputText(final ConvertService converters) {
 		this.converters = converters;
 	}
 
 	/** Whether the values of an input can be given as text. */
-	boolean supports(final ModuleItem<?> item) {
+	public boolean supports(final ModuleItem<?> item) {
 		final Class<?> type = item.getType();
 		return type == String.class || type == File.class || type.isEnum() || isBoolean(item) || isNumber(item) || !candidates(
 			item).isEmpty();
 	}
 
 	/** The values among which the user chooses; none if any text will do. */
-	List<?> choices(final ModuleItem<?> item) {
+	public List<?> choices(final ModuleItem<?> item) {
 		if (item.getChoices() != null && !item.getChoices().isEmpty()) return item.getChoices();
 		if (item.getType().isEnum()) return List.of(item.getType().getEnumConstants());
 		return item.getType() == String.class || item.getType() == File.class || isBoolean(item) || isNumber(item) ? List.of()
@@ -44,7 +44,7 @@ final class InputText {
 	 * @param options the second argument of the macro's {@code run}
 	 * @return null if it gives nothing
 	 */
-	String find(final String options, final ModuleItem<?> item) {
+	public String find(final String options, final ModuleItem<?> item) {
 		final String key = item.getName().toLowerCase(Locale.ROOT);
 		final String text = Macro.getValue(options, key, null);
 		if (text == null) return isBoolean(item) && hasFlag(options, key) ? "true" : null;
@@ -61,7 +61,7 @@ final class InputText {
 	 * @return null for a blank file
 	 * @throws IllegalArgumentException if it is no such value; with a sentence for the user
 	 */
-	Object parse(final ModuleItem<?> item, final String text) {
+	public Object parse(final ModuleItem<?> item, final String text) {
 		final Class<?> type = item.getType();
 		if (type == String.class) return text;
 		if (type == File.class) return text.isBlank() ? null : new File(text.strip());
