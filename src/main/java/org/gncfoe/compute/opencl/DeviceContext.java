@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 import org.jocl.Pointer;
+import org.jocl.Sizeof;
 import org.jocl.cl_command_queue;
 import org.jocl.cl_context;
 import org.jocl.cl_context_properties;
@@ -32,9 +33,11 @@ final class DeviceContext implements AutoCloseable {
 	private cl_context context;
 	private final Map<String, cl_program> programs = new HashMap<>();
 	private final Map<String, cl_kernel> kernels = new HashMap<>();
+	private final Map<cl_kernel, Integer> groupLimits = new HashMap<>();
 	private final List<cl_command_queue> idle = new ArrayList<>();
 	private final AtomicLong allocated = new AtomicLong();
 	private volatile long memoryLimit;
+	private volatile int groupLimit = Integer.MAX_VALUE;
 	private volatile Observer observer = (what, items) -> {};
 	private volatile LongSupplier clock = System::nanoTime;
 	private double longest;
@@ -63,6 +66,24 @@ final class DeviceContext implements AutoCloseable {
 	/** How kernels are shaped for it. */
 	Tuning tuning() {
 		return tuning;
+	}
+
+	/** Allows groups of so many work-items only, for tests. */
+	void limitGroups(final int items) {
+		groupLimit = items;
+	}
+
+	/**
+	 * How many work-items a group of this kernel may have on this device: fewer than the device's limit where the kernel
+	 * takes many registers.
+	 */
+	synchronized int groupLimit(final cl_kernel kernel) {
+		return Math.min(groupLimit, groupLimits.computeIfAbsent(kernel, k -> {
+			final long[] size = new long[1];
+			Calls.check(clGetKernelWorkGroupInfo(kernel, id, CL_KERNEL_WORK_GROUP_SIZE, Sizeof.size_t, Pointer.to(size), null),
+				"clGetKernelWorkGroupInfo");
+			return (int) Math.min(size[0], Integer.MAX_VALUE);
+		}));
 	}
 
 	/** Is told of every call to the driver before it is made, and may throw in its place. */
@@ -217,6 +238,7 @@ final class DeviceContext implements AutoCloseable {
 			Live.KERNELS.released();
 		});
 		kernels.clear();
+		groupLimits.clear();
 		programs.values().forEach(p -> {
 			clReleaseProgram(p);
 			Live.PROGRAMS.released();

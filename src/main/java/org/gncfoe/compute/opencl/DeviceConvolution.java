@@ -11,10 +11,11 @@ import org.jocl.cl_kernel;
  */
 final class DeviceConvolution implements AutoCloseable {
 
-	private final int inputs, outputs, height, width, outs, groups, groupsPerItem, rows, rowGroups;
+	private final int inputs, outputs, height, width, outs, groups, rows;
 	private final Tuning tuning;
 	private final cl_kernel convolve, arrange;
 	private final DeviceBuffer weights;
+	private int lanes, groupsPerItem, rowGroups;
 
 	/**
 	 * @param inputs channels read
@@ -33,21 +34,15 @@ final class DeviceConvolution implements AutoCloseable {
 		outs = Math.min(tuning.outs(), outputs);
 		rows = outs >= 4 ? tuning.rows() : 8;
 		groups = (outputs + outs - 1) / outs;
-		groupsPerItem = tuning.gpu() ? perGroup(groups, 256 / tuning.lanes()) : 1;
-		rowGroups = tuning.gpu() ? Math.max(1, Math.min(4, 128 / (groupsPerItem * tuning.lanes()))) : 1;
-		final Map<String, Object> constants = new LinkedHashMap<>();
-		constants.put("IN", inputs);
-		constants.put("KH", height);
-		constants.put("KW", width);
-		constants.put("OUTS", outs);
-		constants.put("ROWS", rows);
-		constants.put("V", tuning.vector());
-		constants.put("LANES", tuning.lanes());
-		constants.put("OGROUPS", groupsPerItem);
-		constants.put("RGROUPS", rowGroups);
-		constants.put("STAGE", tuning.gpu() ? stage() : 0);
-		convolve = context.kernel("convolution.cl", "convolve", constants);
-		arrange = context.kernel("convolution.cl", "arrange", constants);
+		lanes = tuning.lanes();
+		groupsPerItem = tuning.gpu() ? perGroup(groups, 256 / lanes) : 1;
+		rowGroups = tuning.gpu() ? Math.max(1, Math.min(4, 128 / (groupsPerItem * lanes))) : 1;
+		while (tuning.gpu() && bytes() > tuning.localBytes() && shrink());
+		cl_kernel made = kernel(context);
+		while (items() > context.groupLimit(made) && shrink())
+			made = kernel(context);
+		convolve = made;
+		arrange = context.kernel("convolution.cl", "arrange", constants());
 		weights = context.buffer((long) (groups + groupsPerItem) * outs * inputs * height * width);
 	}
 
@@ -59,14 +54,55 @@ final class DeviceConvolution implements AutoCloseable {
 		return best;
 	}
 
-	/** How many channels are staged together: as many as divide the inputs and fit into half the local memory. */
+	/** Work-items of a group. */
+	private int items() {
+		return lanes * groupsPerItem * rowGroups;
+	}
+
+	/** Makes groups smaller; false if they are as small as can be. */
+	private boolean shrink() {
+		if (rowGroups > 1) rowGroups /= 2;
+		else if (groupsPerItem > 1) groupsPerItem = perGroup(groups, groupsPerItem - 1);
+		else if (lanes > 1) lanes /= 2;
+		else return false;
+		return true;
+	}
+
+	/** Local memory for one channel. */
+	private int bytes() {
+		return 4 * ((rowGroups * rows + height - 1) * (lanes * tuning.vector() + width - 1) + groupsPerItem * outs * height *
+			width);
+	}
+
+	/**
+	 * How many channels are staged together: as many as divide the inputs and fit into half the local memory, one if only
+	 * that fits, none if not even that.
+	 */
 	private int stage() {
-		final int bytes = 4 * ((rowGroups * rows + height - 1) * (tuning.lanes() * tuning.vector() + width - 1) +
-			groupsPerItem * outs * height * width);
+		if (!tuning.gpu() || bytes() > tuning.localBytes()) return 0;
 		int best = 1;
 		for (int n = 1; n <= Math.min(8, inputs); n++)
-			if (inputs % n == 0 && n * bytes <= tuning.localBytes() / 2) best = n;
+			if (inputs % n == 0 && n * bytes() <= tuning.localBytes() / 2) best = n;
 		return best;
+	}
+
+	private Map<String, Object> constants() {
+		final Map<String, Object> constants = new LinkedHashMap<>();
+		constants.put("IN", inputs);
+		constants.put("KH", height);
+		constants.put("KW", width);
+		constants.put("OUTS", outs);
+		constants.put("ROWS", rows);
+		constants.put("V", tuning.vector());
+		constants.put("LANES", lanes);
+		constants.put("OGROUPS", groupsPerItem);
+		constants.put("RGROUPS", rowGroups);
+		constants.put("STAGE", stage());
+		return constants;
+	}
+
+	private cl_kernel kernel(final DeviceContext context) {
+		return context.kernel("convolution.cl", "convolve", constants());
 	}
 
 	/**
@@ -87,9 +123,9 @@ final class DeviceConvolution implements AutoCloseable {
 	void run(final DeviceQueue queue, final Planes source, final Planes target) {
 		final int w = target.rect().width(), h = target.rect().height();
 		final int rowBlocks = (h + rows * rowGroups - 1) / (rows * rowGroups);
-		final long columns = (w + tuning.lanes() * tuning.vector() - 1L) / (tuning.lanes() * tuning.vector());
-		queue.run(convolve, new long[] { columns * tuning.lanes(), (long) groups / groupsPerItem * groupsPerItem * rowGroups,
-			(long) rowBlocks * target.batch() }, new long[] { tuning.lanes(), (long) groupsPerItem * rowGroups, 1 }, source,
+		final long columns = (w + lanes * tuning.vector() - 1L) / (lanes * tuning.vector());
+		queue.run(convolve, new long[] { columns * lanes, (long) groups / groupsPerItem * groupsPerItem * rowGroups,
+			(long) rowBlocks * target.batch() }, new long[] { lanes, (long) groupsPerItem * rowGroups, 1 }, source,
 			target, weights, outputs, w, rowBlocks);
 	}
 

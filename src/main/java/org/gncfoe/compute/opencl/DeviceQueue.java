@@ -33,16 +33,18 @@ final class DeviceQueue implements AutoCloseable {
 	 * Enqueues a kernel.
 	 *
 	 * @param global number of work-items per dimension, rounded up here to whole groups
-	 * @param local work-items per group and dimension
+	 * @param wished work-items per group and dimension; no more than {@link DeviceContext#groupLimit} if the kernel requires
+	 *          this size, else made smaller here
 	 * @param arguments {@link DeviceBuffer}, {@link Planes} (its buffer, then its geometry as int4), Integer, Float,
 	 *          Double (the kernels' type {@code real}),
 	 *          {@code int[4]} or {@code float[4]}
 	 */
-	void run(final cl_kernel kernel, final long[] global, final long[] local, final Object... arguments) {
+	void run(final cl_kernel kernel, final long[] global, final long[] wished, final Object... arguments) {
+		final long[] local = fitting(wished, context.groupLimit(kernel));
 		final long[] rounded = new long[global.length];
 		for (int i = 0; i < global.length; i++)
 			rounded[i] = (global[i] + local[i] - 1) / local[i] * local[i];
-		context.calling("run", Arrays.stream(rounded).reduce(1, (a, b) -> a * b));
+		context.calling("run", items(rounded));
 		synchronized (context) {
 			int n = 0;
 			for (final Object a : arguments) {
@@ -55,6 +57,19 @@ final class DeviceQueue implements AutoCloseable {
 			Calls.check(clEnqueueNDRangeKernel(queue, kernel, rounded.length, null, rounded, local, 0, null, null),
 				"enqueueing a kernel");
 		}
+	}
+
+	/** Halves a group until it has as few items as the kernel can have. */
+	private static long[] fitting(final long[] wished, final int most) {
+		final long[] local = wished.clone();
+		for (int i = 0; i < local.length; i++)
+			while (local[i] > 1 && items(local) > most)
+				local[i] = (local[i] + 1) / 2;
+		return local;
+	}
+
+	private static long items(final long[] sizes) {
+		return Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
 	}
 
 	/** Prepares for copying some bytes. */

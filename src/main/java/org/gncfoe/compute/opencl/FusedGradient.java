@@ -13,13 +13,14 @@ final class FusedGradient {
 	static final String FUSED = "gncfoe.opencl.fused";
 
 	private final Network network;
-	private final int items, tileHeight, tileWidth;
+	private final int items, filters, tileHeight, tileWidth;
 	private final cl_kernel kernel;
 
 	private FusedGradient(final Network network, final Map<String, Integer> shape) {
 		this.network = network;
 		final Convolution k = network.convolution(0);
 		items = shape.get("ITEMS");
+		filters = shape.get("FILTERS");
 		tileHeight = shape.get("ZH") - k.height() + 1;
 		tileWidth = shape.get("ZW") - k.width() + 1;
 		final Map<String, Object> constants = new LinkedHashMap<>(shape);
@@ -29,13 +30,34 @@ final class FusedGradient {
 		kernel = network.context().kernel("fused.cl", "gradient", constants);
 	}
 
-	/** The fused gradient of a network, or null if it has more layers or channels or its tiles do not fit. */
+	/**
+	 * The fused gradient of a network in the first shape whose tiles fit into the device's local memory and groups; null if
+	 * none does, or the network has more layers or channels.
+	 */
 	static FusedGradient of(final Network network) {
+		final Tuning tuning = network.tuning();
+		if (network.depth() > 1 || network.convolution(0).inputs() > 1 || !Boolean.parseBoolean(System.getProperty(FUSED,
+			"true"))) return null;
+		// NB: on GPUs four filters at a time need 46 KB for 7x7, two 29 KB: many have 32 KiB
+		final int[][] shapes = tuning.gpu() ? new int[][] { { 2 * tuning.lanes(), 4 }, { 2 * tuning.lanes(), 2 }, { tuning
+			.lanes(), 4 }, { tuning.lanes(), 2 }, { tuning.lanes(), 1 } } : new int[][] { { 64, tuning.outs() } };
+		for (final int[] shape : shapes) {
+			final FusedGradient fused = of(network, shape[0], shape[1]);
+			if (fused != null && fused.items <= network.context().groupLimit(fused.kernel)) return fused;
+		}
+		return null;
+	}
+
+	/**
+	 * @param zw columns of features in a tile
+	 * @param together filters at a time, if there are as many
+	 * @return null if tiles do not fit into local memory
+	 */
+	private static FusedGradient of(final Network network, final int zw, final int together) {
 		final Convolution k = network.convolution(0);
 		final Tuning tuning = network.tuning();
-		if (network.depth() > 1 || k.inputs() > 1 || !Boolean.parseBoolean(System.getProperty(FUSED, "true"))) return null;
-		final int v = tuning.vector(), zw = tuning.gpu() ? 2 * tuning.lanes() : 64, zh = tuning.gpu() ? 32 : 64;
-		final int filters = Math.min(k.outputs(), tuning.gpu() ? 4 : tuning.outs()), rows = tuning.gpu() ? 8 : tuning.rows();
+		final int v = tuning.vector(), zh = tuning.gpu() ? 32 : 64;
+		final int filters = Math.min(k.outputs(), together), rows = tuning.gpu() ? 8 : tuning.rows();
 		final int columns = zw / v, steps = zh / rows, th = zh - k.height() + 1;
 		final int back = tuning.gpu() ? (th + steps - 1) / steps : 8;
 		final long floats = (zh + k.height() - 1L) * (zw + k.width() - 1) + (long) filters * (zh * zw + k.height() * k
@@ -44,6 +66,11 @@ final class FusedGradient {
 			.localMemory())) return null;
 		return new FusedGradient(network, Map.of("V", v, "ZW", zw, "ZH", zh, "FILTERS", filters, "ROWS", rows, "OROWS", back,
 			"ITEMS", tuning.gpu() ? columns * steps : 1));
+	}
+
+	/** How many filters go together, for tests. */
+	int filters() {
+		return filters;
 	}
 
 	/**

@@ -143,7 +143,20 @@ final class Network implements AutoCloseable {
 
 	/** A kernel of {@code spline.cl}. */
 	cl_kernel spline(final String name, final boolean top) {
-		return context.kernel("spline.cl", name, Map.of("TOP", top ? 1 : 0, "GROUP", tuning.gpu() ? 64 : 1));
+		return spline(name, top, tuning.gpu() ? 64 : 1);
+	}
+
+	/** The same for groups of so many work-items, which only {@code energy} requires. */
+	cl_kernel spline(final String name, final boolean top, final int group) {
+		return context.kernel("spline.cl", name, Map.of("TOP", top ? 1 : 0, "GROUP", group));
+	}
+
+	/** How many work-items of {@code energy} add up together. */
+	int energyGroup() {
+		int group = tuning.gpu() ? 64 : 1;
+		while (group > 1 && group > context.groupLimit(spline("energy", true, group)))
+			group /= 2;
+		return group;
 	}
 
 	/** A kernel of {@code image.cl}. */

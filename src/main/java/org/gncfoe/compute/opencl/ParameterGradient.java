@@ -6,6 +6,7 @@ import java.util.Map;
 import org.gncfoe.prior.Convolution;
 import org.gncfoe.prior.SplineFunctions;
 import org.gncfoe.prior.SplineTable;
+import org.jocl.cl_kernel;
 
 /** Adds up the gradient with respect to a network's parameters, from planes that the passes left on the device. */
 final class ParameterGradient {
@@ -37,11 +38,28 @@ final class ParameterGradient {
 		final Convolution k = network.convolution(layer);
 		final Tuning tuning = network.tuning();
 		final int outs = Math.min(k.outputs(), tuning.gpu() ? 8 : Math.max(1, (tuning.vector() == 16 ? 24 : 8) / k.width()));
-		final int rows = k.inputs() * k.height(), lanes = tuning.gpu() ? Math.min(32, rows) : 1;
-		final int groups = (k.outputs() + outs - 1) / outs, perGroup = tuning.gpu() ? Math.min(groups, 6) : 1;
-		final int blocks = (groups + perGroup - 1) / perGroup;
+		final int rows = k.inputs() * k.height();
+		final int groups = (k.outputs() + outs - 1) / outs;
 		final int rowsPerSplit = tuning.gpu() ? 8 : image.height();
 		final int splits = (image.height() + rowsPerSplit - 1) / rowsPerSplit;
+		int perGroup = tuning.gpu() ? Math.min(groups, 6) : 1, lanes = tuning.gpu() ? Math.min(32, rows) : 1;
+		cl_kernel kernel = filters(k, outs, perGroup, lanes);
+		while (perGroup * lanes > Math.max(1, network.context().groupLimit(kernel))) {
+			if (perGroup > 1) perGroup--;
+			else lanes /= 2;
+			kernel = filters(k, outs, perGroup, lanes);
+		}
+		final int blocks = (groups + perGroup - 1) / perGroup;
+		final int length = k.weights().length;
+		final DeviceBuffer partial = workspace.buffer("filters", (long) a.batch() * splits * length);
+		queue.run(kernel, new long[] { (rows + lanes - 1L) / lanes *
+			lanes, (long) blocks * perGroup, (long) a.batch() * splits }, new long[] { lanes, perGroup, 1 }, a, q, partial, k
+				.outputs(), image.region(), splits, rowsPerSplit);
+		queue.run(network.context().kernel("training.cl", "gather", Map.of()), new long[] { length }, new long[] { 32 },
+			partial, a.batch() * splits, length, gradient, network.filterOffset(layer));
+	}
+
+	private cl_kernel filters(final Convolution k, final int outs, final int perGroup, final int lanes) {
 		final Map<String, Object> constants = new LinkedHashMap<>();
 		constants.put("IN", k.inputs());
 		constants.put("KH", k.height());
@@ -49,15 +67,9 @@ final class ParameterGradient {
 		constants.put("OUTS", outs);
 		constants.put("OGROUPS", perGroup);
 		constants.put("LANES", lanes);
-		constants.put("V", tuning.vector());
-		constants.put("STAGE", tuning.gpu() ? 32 : 0);
-		final int length = k.weights().length;
-		final DeviceBuffer partial = workspace.buffer("filters", (long) a.batch() * splits * length);
-		queue.run(network.context().kernel("training.cl", "filters", constants), new long[] { (rows + lanes - 1L) / lanes *
-			lanes, (long) blocks * perGroup, (long) a.batch() * splits }, new long[] { lanes, perGroup, 1 }, a, q, partial, k
-				.outputs(), image.region(), splits, rowsPerSplit);
-		queue.run(network.context().kernel("training.cl", "gather", Map.of()), new long[] { length }, new long[] { 32 },
-			partial, a.batch() * splits, length, gradient, network.filterOffset(layer));
+		constants.put("V", network.tuning().vector());
+		constants.put("STAGE", network.tuning().gpu() ? 32 : 0);
+		return network.context().kernel("training.cl", "filters", constants);
 	}
 
 	/** Adds what J owes to a layer's functions. */
@@ -86,11 +98,18 @@ final class ParameterGradient {
 		int lanes = network.tuning().gpu() ? 32 : 1;
 		while (lanes > 1 && 4 * cells * SplineTable.COEFFICIENTS * lanes > network.tuning().localBytes())
 			lanes /= 2;
-		final boolean top = layer == network.depth() - 1;
-		queue.run(network.context().kernel("training.cl", "moments", Map.of("KIND", kind, "TOP", top ? 1 : 0, "CELLS", cells,
-			"LANES", lanes)), new long[] { (long) lanes * z.batch() * z.channels() }, new long[] { lanes }, z, z1.buffer(), z2
+		final int top = layer == network.depth() - 1 ? 1 : 0;
+		cl_kernel kernel = moments(kind, top, cells, lanes);
+		while (lanes > 1 && lanes > network.context().groupLimit(kernel))
+			kernel = moments(kind, top, cells, lanes /= 2);
+		queue.run(kernel, new long[] { (long) lanes * z.batch() * z.channels() }, new long[] { lanes }, z, z1.buffer(), z2
 				.buffer(), u0.buffer(), u1.buffer(), u2, seeds, z.channels(), z.rect().region(), coefficients(layer, z.batch()),
 			network.axis(layer));
+	}
+
+	private cl_kernel moments(final int kind, final int top, final int cells, final int lanes) {
+		return network.context().kernel("training.cl", "moments", Map.of("KIND", kind, "TOP", top, "CELLS", cells, "LANES",
+			lanes));
 	}
 
 	private DeviceBuffer coefficients(final int layer, final int batch) {

@@ -278,8 +278,8 @@ final class Passes {
 		final int n = batch * network.channels(top) * blocks;
 		final boolean wide = network.context().info().fp64();
 		final DeviceBuffer partial = workspace.buffer("partial", (wide ? 2L : 1L) * n);
-		final int lanes = network.tuning().gpu() ? 64 : 1;
-		queue.run(network.spline("energy", true), new long[] { lanes, blocks, (long) batch * network.channels(top) },
+		final int lanes = network.energyGroup();
+		queue.run(network.spline("energy", true, lanes), new long[] { lanes, blocks, (long) batch * network.channels(top) },
 			new long[] { lanes, 1, 1 }, order, z, z1, z2, partial, region.region(), tables.table(top, 0), tables.table(top, Math
 				.min(order, 1)), tables.table(top, order), network.cells(top), network.axis(top), rowsPerGroup);
 		final double[] sums = new double[batch], values = queue.readReals(partial, n);

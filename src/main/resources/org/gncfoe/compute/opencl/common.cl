@@ -1,5 +1,8 @@
 // Shared by all kernels: types and addressing.
 //
+// NB: static inline, as plain inline gives no definition without optimisation; no double literals, as a device may have no
+// doubles (KernelSourceTest).
+//
 // Feature planes are arrays [batch][channels][height][pitch] that hold a rectangle of an image. Their geometry comes as
 // int4 (first row, first column, height, pitch) in the image's coordinates, see Planes.java.
 
@@ -18,19 +21,19 @@ typedef float real;
 #endif
 
 // Index of pixel (y, x) of plane p.
-inline int at(const int4 g, const int p, const int y, const int x) {
+static inline int at(const int4 g, const int p, const int y, const int x) {
 	return (p * g.z + (y - g.x)) * g.w + (x - g.y);
 }
 
 // Mirrored index, the edge pixel repeated: ... 1 0 | 0 1 ... n-1 | n-1 ...
-inline int mirror(const int i, const int n) {
+static inline int mirror(const int i, const int n) {
 	const int m = i % (2 * n);
 	const int p = m < 0 ? m + 2 * n : m;
 	return p < n ? p : 2 * n - 1 - p;
 }
 
 // The cell of a function's table that holds z, and the local coordinate r in it (see spline.cl).
-inline float place(const float z, const float4 axis, int* cell) {
+static inline float place(const float z, const float4 axis, int* cell) {
 	const float p = FMA(z, axis.x, axis.y);
 	// NB: comparisons, not fmin and fmax: one instruction each, and NaN ends in cell 0.
 	const float low = p > 0.0f ? p : 0.0f;

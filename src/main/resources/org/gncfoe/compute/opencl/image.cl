@@ -14,7 +14,7 @@ __kernel void load(__global const float* restrict image, const int4 imageG, __gl
 #define ZERO 1
 #define FOLD 2
 
-inline void border(__global float* outside, __global float* inside, const int mode) {
+static inline void border(__global float* outside, __global float* inside, const int mode) {
 	if (mode == MIRROR) *outside = *inside;
 	else if (mode == ZERO) *outside = 0.0f;
 	else *inside += *outside; // the transpose of MIRROR

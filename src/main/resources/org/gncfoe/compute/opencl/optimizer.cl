@@ -31,7 +31,7 @@ __kernel void norm(__global const real* restrict gradient, const int offset, con
 	partial[first + get_global_id(0)] = sum;
 }
 
-inline real second(__global const float* v, const int stride) {
+static inline real second(__global const float* v, const int stride) {
 	return (real) v[-stride] - (real) 2 * v[0] + v[stride];
 }
 
@@ -95,7 +95,7 @@ __kernel void project(__global float* restrict theta, const int filters, const i
 			norm += v[i] * v[i];
 		}
 	}
-	const float scale = 1 / fmax((real) 1e-12, sqrt(norm));
+	const float scale = 1 / fmax((real) 1e-12f, sqrt(norm));
 	for (int i = 0; i < channels * size; i++)
 		v[i] *= scale;
 }

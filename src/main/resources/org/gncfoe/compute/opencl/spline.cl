@@ -178,7 +178,7 @@ __kernel void contract(__global const float* restrict parameters, const int offs
 			k[d] += sum * PIECES[m][d];
 	}
 	if (cell != inner) { // value and slope at the edge go on linearly
-		const real r = cell < inner ? (real) -0.5 : (real) 0.5;
+		const real r = cell < inner ? -0.5f : 0.5f;
 		const real slope = k[1] + r * (2 * k[2] + r * (3 * k[3] + r * 4 * k[4]));
 		k[0] = k[0] + r * (k[1] + r * (k[2] + r * (k[3] + r * k[4]))) + r * slope;
 		k[1] = slope;

@@ -124,7 +124,7 @@ __kernel void scatter(__global const float* restrict coefficients, const int bat
 			for (int side = 0; side < 2; side++) { // the linear continuation hangs on the value and slope at the edge
 				if (cell != (side ? cells - 2 : 1)) continue;
 				__global const float* outer = table + (side ? cells - 1 : 0) * 5;
-				const real r = side ? (real) 0.5 : (real) -0.5, slope = r * outer[0] + outer[1];
+				const real r = side ? 0.5f : -0.5f, slope = r * outer[0] + outer[1];
 				real power = 1, previous = 0;
 				for (int d = 0; d < 5; d++) {
 					w += (outer[0] * power + slope * d * previous) * PIECES[m][d];
