@@ -170,6 +170,12 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 	}
 
 	@Override
+	public List<String> order() {
+		return List.of("preview", "noise", "sigma", "gain", "offset", "read", "planes", "channels", "region",
+			"prior", "priorfile", "steps", "smoothing", "schedule", "bits", "uncertainty", "probes", "device", "threads");
+	}
+
+	@Override
 	public boolean isUseful(final String input) {
 		return switch (input) {
 			case "sigma" -> !noise.equals(POISSON);

@@ -68,6 +68,12 @@ public class GncDenoiseFiles extends FilesCommand {
 	}
 
 	@Override
+	public List<String> order() {
+		return List.of("input", "output", "include", "subfolders", "noise", "sigma", "gain", "offset", "read",
+			"channels", "prior", "priorfile", "steps", "smoothing", "schedule", "bits", "finished", "jobs", "device", "threads");
+	}
+
+	@Override
 	public boolean isUseful(final String name) {
 		return switch (name) {
 			case "sigma" -> !noise.equals("poisson");

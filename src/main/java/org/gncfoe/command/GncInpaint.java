@@ -114,6 +114,12 @@ public class GncInpaint extends RestorationCommand {
 	}
 
 	@Override
+	public List<String> order() {
+		return List.of("missing", "mask", "sigma", "planes", "channels", "prior", "priorfile", "steps", "smoothing",
+			"schedule", "bits", "device", "threads");
+	}
+
+	@Override
 	public boolean isUseful(final String input) {
 		return switch (input) {
 			case "mask" -> missing == null || missing.is(MissingName.SELECTION);

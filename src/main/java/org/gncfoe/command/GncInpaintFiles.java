@@ -67,6 +67,12 @@ public class GncInpaintFiles extends FilesCommand {
 	}
 
 	@Override
+	public List<String> order() {
+		return List.of("input", "output", "include", "subfolders", "missing", "mask", "sigma", "channels", "prior",
+			"priorfile", "steps", "smoothing", "schedule", "bits", "finished", "jobs", "device", "threads");
+	}
+
+	@Override
 	public boolean isUseful(final String name) {
 		return name.equals("mask") ? MASK.equals(missing) : super.isUseful(name);
 	}

@@ -123,6 +123,12 @@ public class LearnGncSchedule extends RestorationCommand {
 	}
 
 	@Override
+	public List<String> order() {
+		return List.of("source", "folder", "heldout", "prior", "priorfile", "name", "task", "steps", "finetune",
+			"minutes", "iterations", "patch", "batch", "seed", "device", "threads");
+	}
+
+	@Override
 	public boolean isUseful(final String input) {
 		return switch (input) {
 			case "folder" -> source.equals(ImageSource.FOLDER);

@@ -122,6 +122,12 @@ public class TrainFoePrior extends RestorationCommand {
 	}
 
 	@Override
+	public List<String> order() {
+		return List.of("source", "folder", "heldout", "name", "start", "priorfile", "layers", "filters", "least",
+			"most", "minutes", "iterations", "patch", "batch", "seed", "mode", "device", "threads");
+	}
+
+	@Override
 	public boolean isUseful(final String input) {
 		return switch (input) {
 			case "folder" -> source.equals(ImageSource.FOLDER);

@@ -1,7 +1,12 @@
 package org.gncfoe.dialog;
 
 import java.awt.AWTEvent;
+import java.awt.Button;
+import java.awt.FlowLayout;
+import java.awt.Panel;
+import java.awt.event.ActionListener;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -58,7 +63,13 @@ final class CommandDialog implements DialogListener {
 	/** The inputs in the order of their rows. */
 	List<ModuleItem<?>> rows(final boolean all) {
 		final List<ModuleItem<?>> rows = new ArrayList<>(basic);
-		if (all) rows.addAll(further);
+		if (!all) return rows;
+		rows.addAll(further);
+		final List<String> order = command.order();
+		rows.sort(Comparator.comparingInt(item -> {
+			final int place = order.indexOf(item.getName());
+			return place < 0 ? Integer.MAX_VALUE : place;
+		}));
 		return rows;
 	}
 
@@ -127,11 +138,18 @@ final class CommandDialog implements DialogListener {
 			fields.add(InputField.add(form, item, module.getInput(item.getName()), texts));
 		for (final InputField field : fields)
 			field.enable(command.isUseful(field.item().getName()));
-		if (!further.isEmpty()) form.addButton(all ? "Less" : "More...", e -> form.unfold());
-		if (!further.isEmpty()) form.addToSameRow();
-		form.addButton("Reset", e -> reset());
+		final Panel buttons = new Panel(new FlowLayout(FlowLayout.LEFT));
+		if (!further.isEmpty()) add(buttons, all ? "Less" : "More...", e -> form.unfold());
+		add(buttons, "Reset", e -> reset());
+		form.addPanel(buttons);
 		form.addDialogListener(this);
 		form.addHelp(new InputHelp(module.getInfo(), rows(true)).page());
+	}
+
+	private static void add(final Panel panel, final String label, final ActionListener action) {
+		final Button button = new Button(label);
+		button.addActionListener(action);
+		panel.add(button);
 	}
 
 	/** Shows the declared defaults. */

@@ -15,6 +15,11 @@ public interface DialogCommand extends Command {
 	 */
 	List<String> basics();
 
+	/** All inputs in the order of their rows after <i>More</i>; those left out come last. */
+	default List<String> order() {
+		return basics();
+	}
+
 	/** Whether an input is of any use, given the values of the others; its row is disabled if not. */
 	default boolean isUseful(final String input) {
 		return true;

@@ -97,7 +97,8 @@ abstract class InputField {
 		OfText(final GenericDialog dialog, final ModuleItem<?> item, final Object value, final InputText texts) {
 			super(item);
 			this.texts = texts;
-			if (item.getType() != File.class) dialog.addStringField(key(), text(value), Math.max(COLUMNS, item.getColumnCount()));
+			if (item.getType() != File.class) dialog.addStringField(key(), text(value), Math.max(Math.max(COLUMNS, text(value)
+				.length()), item.getColumnCount()));
 			else if (String.valueOf(item.getWidgetStyle()).contains(FileWidget.DIRECTORY_STYLE)) dialog.addDirectoryField(key(),
 				text(value));
 			else dialog.addFileField(key(), text(value));

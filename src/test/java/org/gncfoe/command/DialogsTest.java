@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
@@ -12,14 +13,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.scijava.Cancelable;
 import org.scijava.Context;
+import org.scijava.Contextual;
 import org.scijava.app.StatusService;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 import org.scijava.log.LogLevel;
 import org.scijava.log.LogService;
 import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
 import org.scijava.task.TaskService;
 
@@ -63,6 +67,19 @@ class DialogsTest {
 		assertTrue(basics.size() <= 7);
 		for (final String row : basics)
 			assertNotNull(commands.getCommand("org.gncfoe.command." + name).getInput(row), row);
+	}
+
+	/** After More every input has its place, and those of the short dialog are in the same order there. */
+	@ParameterizedTest
+	@ValueSource(strings = { "GncDenoise", "GncInpaint", "GncDenoiseFiles", "GncInpaintFiles", "TrainFoePrior",
+		"LearnGncSchedule" })
+	void allRows(final String name) throws Exception {
+		final List<String> order = command(name).order(), keys = new ArrayList<>();
+		for (final ModuleItem<?> item : commands.getCommand("org.gncfoe.command." + name).inputs())
+			if (!Contextual.class.isAssignableFrom(item.getType()) && item.getType() != Context.class && item
+				.getType() != ImagePlus.class) keys.add(item.getName());
+		assertEquals(keys.stream().sorted().toList(), order.stream().sorted().toList());
+		assertEquals(command(name).basics(), order.stream().filter(command(name).basics()::contains).toList());
 	}
 
 	@Test
