@@ -3,7 +3,6 @@ package org.gncfoe.command;
 import java.awt.Rectangle;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
@@ -106,8 +105,7 @@ public class GncCompare extends RestorationCommand {
 		try (PriorEngine engine = backend.open(Priors.load(name))) {
 			final DenoisedImage result = new ImageDenoiser(engine, name).denoise(pictures.selected(), options, progress.part(0.5 *
 				number, 0.5 * (number + 1)));
-			pictures.add(result.image(), String.format(Locale.ROOT, "%s, %s, %.1f s", name, result.report().noiseInWords(), result
-				.report().seconds()));
+			pictures.add(result.image(), name + ", " + result.report().noiseInWords());
 		}
 	}
 

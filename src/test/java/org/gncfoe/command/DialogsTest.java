@@ -132,7 +132,7 @@ class DialogsTest {
 		assertEquals(3 * 300 + 8, sheet.getWidth());
 		assertEquals(318, sheet.getHeight());
 		final String info = sheet.getInfoProperty();
-		assertTrue(info.startsWith("before\nnatural-r1, sigma 4.000 (given), "), info);
+		assertTrue(info.startsWith("before\nnatural-r1, sigma 4.000 (given)\n"), info);
 		final ColorProcessor pixels = (ColorProcessor) sheet.getProcessor();
 		final double before = roughness(pixels, 0), first = roughness(pixels, 304), second = roughness(pixels, 608);
 		assertTrue(before > first && first > 1.5 * second, before + " " + first + " " + second);
