@@ -15,26 +15,6 @@ import net.imglib2.util.Intervals;
  */
 final class FilledPixels implements Pixels {
 
-	/** Tells what is missing. */
-	interface Missing {
-
-		/**
-		 * True where a pixel is missing.
-		 *
-		 * @param part x and y
-		 * @param values the pixels there, {@code [height][width]}; those that are not finite are missing
-		 */
-		boolean[] in(Interval part, float[] values);
-	}
-
-	/** NaN and infinite pixels are missing. */
-	static final Missing NOT_FINITE = (part, values) -> {
-		final boolean[] missing = new boolean[values.length];
-		for (int p = 0; p < missing.length; p++)
-			missing[p] = !Float.isFinite(values[p]);
-		return missing;
-	};
-
 	private record Place(long x, long y) {}
 
 	private final Pixels pixels;
@@ -44,6 +24,8 @@ final class FilledPixels implements Pixels {
 	private final int side, rim;
 	private final float unknown;
 	private final Once<Place, float[]> tiles = new Once<>();
+	/** The tile read last: this one is kept in any case. */
+	private volatile float[] latest;
 
 	/**
 	 * @param pixels the plane, prior's unit
@@ -69,7 +51,7 @@ final class FilledPixels implements Pixels {
 	@Override
 	public float[] read(final Interval part, final Progress progress) {
 		final float[] values = pixels.read(part, Progress.NONE);
-		final boolean[] lost = missing.in(part, values);
+		final boolean[] lost = lost(part, values);
 		if (!any(lost)) return values;
 		final var meeting = Parts.tiles(part, side, bounds);
 		for (int n = 0; n < meeting.size(); n++) {
@@ -77,6 +59,7 @@ final class FilledPixels implements Pixels {
 			if (!any(lost, part, both)) continue;
 			final Progress share = progress.part((double) n / meeting.size(), (n + 1.0) / meeting.size());
 			final float[] filled = tiles.get(new Place(tile.min(0), tile.min(1)), () -> fill(tile, share));
+			latest = filled;
 			for (long y = both.min(1); y <= both.max(1); y++)
 				for (long x = both.min(0); x <= both.max(0); x++) {
 					final int p = Parts.index(x, y, part);
@@ -88,15 +71,23 @@ final class FilledPixels implements Pixels {
 
 	// -- Helper methods --
 
+	private boolean[] lost(final Interval part, final float[] values) {
+		final boolean[] lost = missing.in(part, values);
+		for (int p = 0; p < lost.length; p++)
+			lost[p] |= !Float.isFinite(values[p]);
+		return lost;
+	}
+
 	private float[] fill(final Interval tile, final Progress progress) {
 		final Interval outer = Parts.grown(tile, rim, bounds);
 		final float[] values = pixels.read(outer, Progress.NONE);
-		final boolean[] observed = missing.in(outer, values);
+		final boolean[] observed = lost(outer, values);
 		boolean none = true;
 		for (int p = 0; p < observed.length; p++)
 			none &= !(observed[p] = !observed[p]);
 		if (none) Arrays.fill(values, unknown);
 		else inpainter.fill(values, observed, (int) outer.dimension(1), (int) outer.dimension(0), progress);
+		if (Intervals.equals(outer, tile)) return values;
 		final float[] inner = new float[Math.toIntExact(Intervals.numElements(tile))];
 		Parts.copy(values, outer, inner, tile);
 		return inner;

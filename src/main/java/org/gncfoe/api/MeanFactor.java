@@ -13,7 +13,7 @@ import net.imglib2.type.numeric.RealType;
  * Anscombe transform is as unbiased as the noise is known, and the mean of many pixels is known much better. Found by
  * denoising the image, or squares of it, spread evenly over planes and places.
  */
-final class MeanFactor {
+public final class MeanFactor {
 
 	/** The signal is changed at most by this share; a larger difference means clipped noise. */
 	private static final double MOST_CHANGE = 0.05;
@@ -22,18 +22,18 @@ final class MeanFactor {
 	private static final int MOST_PIXELS = 1 << 20, MOST_PLANES = 4, PARTS = 4, SIDE = 512;
 
 	private final PlaneDenoiser denoiser;
-	private final DenoisingSettings settings;
+	private final double offset;
 	private double wanted, got;
 
-	private MeanFactor(final PriorEngine engine, final DenoisingSettings settings) {
-		this.settings = settings.withFactor(1);
-		denoiser = new PlaneDenoiser(engine, this.settings);
+	private MeanFactor(final PlaneDenoiser denoiser) {
+		this.denoiser = denoiser;
+		offset = denoiser.settings().noise().camera().offset();
 	}
 
 	/** The planes of an image. */
-	interface Stack {
+	public interface Stack {
 
-		/** Plane k. */
+		/** Plane k, grey levels. */
 		Pixels plane(long k);
 	}
 
@@ -45,11 +45,20 @@ final class MeanFactor {
 		return of(k -> Pixels.of(planes.plane(image, k)), planes.count(), Parts.plane(image), engine, settings, Progress.NONE);
 	}
 
-	/** The factor of so many planes of this size. */
-	static double of(final Stack stack, final long count, final Interval bounds, final PriorEngine engine,
+	/**
+	 * The factor of planes of one size.
+	 *
+	 * @param stack the planes
+	 * @param count number of planes
+	 * @param bounds a plane: x and y
+	 * @param engine the prior, opened on a backend
+	 * @param settings settings for the noise of a camera; their factor does not matter
+	 * @param progress asked whether to stop
+	 */
+	public static double of(final Stack stack, final long count, final Interval bounds, final PriorEngine engine,
 		final DenoisingSettings settings, final Progress progress)
 	{
-		final MeanFactor factor = new MeanFactor(engine, settings);
+		final MeanFactor factor = new MeanFactor(new PlaneDenoiser(engine, settings.withFactor(1)));
 		final long w = bounds.dimension(0), h = bounds.dimension(1);
 		final int n = w * h > MOST_PIXELS ? PARTS : (int) Math.min(count, Math.max(1, Math.min(MOST_PLANES, MOST_PIXELS / (w *
 			h))));
@@ -65,8 +74,7 @@ final class MeanFactor {
 
 	private void add(final Pixels levels, final Interval part, final Interval bounds, final Progress progress) {
 		final float[] before = levels.read(part, Progress.NONE);
-		final float[] after = denoiser.denoise(denoiser.input(levels, bounds), part, bounds, 0, progress);
-		final double offset = settings.noise().camera().offset();
+		final float[] after = denoiser.restored(levels, Missing.NOT_FINITE, bounds).read(part, progress);
 		for (int p = 0; p < before.length; p++) {
 			if (!Float.isFinite(before[p])) continue;
 			wanted += before[p] - offset;

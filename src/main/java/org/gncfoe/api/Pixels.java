@@ -12,7 +12,7 @@ import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 
 /** The pixels of a plane, read by parts. May be used by several threads at once. */
-interface Pixels {
+public interface Pixels {
 
 	/**
 	 * A copy of a part, for the caller to change.

@@ -1,13 +1,17 @@
 package org.gncfoe.api;
 
+import java.util.List;
+import java.util.Objects;
+
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.restore.Inpainter;
-import org.gncfoe.restore.Progress;
+import org.gncfoe.restore.Schedule;
 
 import net.imglib2.Interval;
+import net.imglib2.util.Intervals;
 
-/** Fills in missing pixels in parts of planes in grey levels, and denoises them if asked for. Used by several threads. */
-final class PlaneInpainter {
+/** Fills in the missing pixels of planes, and denoises all of them if asked for. */
+public final class PlaneInpainter implements PlaneRestorer {
 
 	/** Share of the work that filling in is, where pixels are denoised too. */
 	private static final double FILLING = 0.9;
@@ -17,32 +21,47 @@ final class PlaneInpainter {
 	private final PlaneDenoiser denoiser;
 
 	/** @param engine the prior, opened on a backend; stays the caller's to close */
-	PlaneInpainter(final PriorEngine engine, final InpaintingSettings settings) {
-		this.settings = settings;
-		inpainter = new Inpainter(engine, settings.steps(), Math.max(Inpainter.TILE, settings.tile()));
-		denoiser = settings.denoising() == null ? null : new PlaneDenoiser(engine, settings.denoising().withComplete(true));
+	public PlaneInpainter(final PriorEngine engine, final InpaintingSettings settings) {
+		this(engine, settings, Inpainter.TILE);
 	}
 
 	/**
-	 * The plane with its missing pixels filled in, and denoised where asked for; grey levels.
+	 * The same with another limit for what is worked on at once, which changes memory and time only.
 	 *
-	 * @param levels the plane, grey levels
-	 * @param missing what is missing
-	 * @param bounds the plane; null: it has no border
+	 * @param side side in pixels up to which tiles are worked on as a whole
 	 */
-	Pixels filled(final Pixels levels, final FilledPixels.Missing missing, final Interval bounds) {
-		final FilledPixels.Missing all = (part, values) -> {
-			final boolean[] lost = missing.in(part, values);
-			for (int p = 0; p < lost.length; p++)
-				lost[p] |= !Float.isFinite(values[p]);
-			return lost;
-		};
-		final Pixels filled = new FilledPixels(levels.map(settings.scale()::applyTo), all, inpainter, bounds, settings.tile(),
-			settings.rim(), 0.5f).map(this::toLevels);
-		if (denoiser == null) return filled;
-		final Pixels input = denoiser.input(filled, bounds);
-		return (part, progress) -> denoiser.denoise(input, part, bounds, FILLING, progress);
+	public PlaneInpainter(final PriorEngine engine, final InpaintingSettings settings, final int side) {
+		this.settings = Objects.requireNonNull(settings, "settings");
+		inpainter = new Inpainter(engine, settings.steps(), side);
+		denoiser = settings.denoising() == null ? null : new PlaneDenoiser(engine, settings.denoising().withComplete(true));
 	}
+
+	@Override
+	public Pixels restored(final Pixels levels, final Missing missing, final Interval bounds) {
+		final Pixels filled = new FilledPixels(levels.map(settings.scale()::applyTo), missing, inpainter, bounds, settings
+			.tile(), settings.rim(), 0.5f).map(this::toLevels);
+		return denoiser == null ? filled : denoiser.restored(filled, missing, bounds, FILLING);
+	}
+
+	@Override
+	public List<Interval> parts(final Interval part, final long side, final Interval bounds) {
+		if (denoiser != null) return denoiser.parts(part, side, bounds);
+		// NB: The tiles in which holes are filled, so that each is computed once.
+		return Parts.tiles(part, settings.tile(), bounds).stream().<Interval> map(tile -> Intervals.intersect(tile, part))
+			.toList();
+	}
+
+	@Override
+	public Schedule schedule() {
+		return inpainter.schedule();
+	}
+
+	@Override
+	public boolean isLearned() {
+		return inpainter.isLearned();
+	}
+
+	// -- Helper methods --
 
 	private void toLevels(final float[] unit) {
 		for (int p = 0; p < unit.length; p++)

@@ -1,5 +1,7 @@
 package org.gncfoe.api;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 import net.imglib2.EuclideanSpace;
@@ -50,6 +52,11 @@ final class Planes {
 	static Interval bounds(final EuclideanSpace image) {
 		check(image);
 		return image instanceof Interval ? Parts.plane((Interval) image) : null;
+	}
+
+	/** Where plane k is in the higher dimensions. */
+	List<Long> position(final long k) {
+		return IntStream.range(0, size.length).mapToObj(d -> position(k, d)).toList();
 	}
 
 	private static void check(final EuclideanSpace image) {

@@ -1,6 +1,9 @@
 package org.gncfoe.api;
 
+import java.util.List;
+
 import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.restore.Inpainter;
 import org.gncfoe.restore.Progress;
 
 import net.imglib2.FinalInterval;
@@ -22,41 +25,32 @@ import net.imglib2.view.Views;
 /** The restoration of one image, of which any part can be had. May be used by several threads. */
 final class Restoration {
 
-	/** Side in pixels up to which a plane is worked on as a whole; and so many times the reach at least. */
-	private static final int SIDE = 2560, REACHES = 4;
-
-	/** Restores one plane. */
-	private interface Plane {
-
-		/** The restored plane of an image, grey levels. {@code plane}: where the result is, of all dimensions. */
-		Pixels restored(Planes planes, long k);
-	}
+	/** Side in pixels up to which a plane is worked on as a whole. */
+	private static final int SIDE = 2560;
 
 	private final RandomAccessible<? extends RealType<?>> image;
-	private final Plane restorer;
-	/** True where pixels stay as they are; null: nowhere. */
 	private final RandomAccessible<? extends BooleanType<?>> missing;
-	private final long side;
+	private final PlaneRestorer restorer;
+	/** Whether pixels that are not missing stay as they are. */
+	private final boolean kept;
+	private final Interval bounds;
+	private final Once<List<Long>, Pixels> restored = new Once<>();
 
-	private Restoration(final RandomAccessible<? extends RealType<?>> image, final Plane restorer,
-		final RandomAccessible<? extends BooleanType<?>> missing, final long side)
+	private Restoration(final RandomAccessible<? extends RealType<?>> image,
+		final RandomAccessible<? extends BooleanType<?>> missing, final PlaneRestorer restorer, final boolean kept)
 	{
 		this.image = image;
-		this.restorer = restorer;
 		this.missing = missing;
-		this.side = side;
+		this.restorer = restorer;
+		this.kept = kept;
+		bounds = Planes.bounds(image);
 	}
 
 	static Restoration denoising(final RandomAccessible<? extends RealType<?>> in, final PriorEngine engine,
 		final DenoisingSettings settings)
 	{
 		checkPrior(engine);
-		final PlaneDenoiser denoiser = new PlaneDenoiser(engine, settings);
-		final Interval bounds = Planes.bounds(in);
-		return new Restoration(in, (planes, k) -> {
-			final Pixels input = denoiser.input(Pixels.of(planes.plane(in, k)), bounds);
-			return (part, progress) -> denoiser.denoise(input, part, bounds, 0, progress);
-		}, null, Math.max(SIDE, REACHES * settings.reach()));
+		return new Restoration(in, null, new PlaneDenoiser(engine, settings), false);
 	}
 
 	static Restoration inpainting(final RandomAccessible<? extends RealType<?>> in,
@@ -64,10 +58,8 @@ final class Restoration {
 		final InpaintingSettings settings)
 	{
 		checkPrior(engine);
-		final PlaneInpainter inpainter = new PlaneInpainter(engine, settings);
-		final Interval bounds = Planes.bounds(in);
-		return new Restoration(in, (planes, k) -> inpainter.filled(Pixels.of(planes.plane(in, k)), mask(planes.plane(missing,
-			k)), bounds), settings.denoising() == null ? missing : null, settings.tile());
+		final int side = Math.max(Inpainter.TILE, settings.tile());
+		return new Restoration(in, missing, new PlaneInpainter(engine, settings, side), settings.denoising() == null);
 	}
 
 	/** Writes all of a result. */
@@ -113,14 +105,13 @@ final class Restoration {
 		final Progress progress)
 	{
 		final RandomAccessibleInterval<? extends RealType<?>> plane = planes.plane(out, k);
-		final Pixels restored = restorer.restored(planes, k);
-		// NB: The tiles in which holes are filled, so that each is computed once.
-		final var parts = missing == null ? Parts.pieces(plane, side) : Parts.tiles(plane, side, Planes.bounds(image));
-		for (int n = 0; n < parts.size(); n++) {
-			final Interval part = Intervals.intersect(parts.get(n), plane);
-			final float[] values = restored.read(part, progress.part((double) n / parts.size(), (n + 1.0) / parts.size()));
-			write(values, part, plane, planes, k);
-		}
+		// NB: Kept, as it knows the tiles filled so far.
+		final Pixels whole = restored.get(planes.position(k), () -> restorer.restored(Pixels.of(planes.plane(image, k)),
+			missing == null ? Missing.NOT_FINITE : Missing.of(planes.plane(missing, k)), bounds));
+		final var parts = restorer.parts(plane, SIDE, bounds);
+		for (int n = 0; n < parts.size(); n++)
+			write(whole.read(parts.get(n), progress.part((double) n / parts.size(), (n + 1.0) / parts.size())), parts.get(n),
+				plane, planes, k);
 	}
 
 	private void write(final float[] values, final Interval part,
@@ -129,7 +120,7 @@ final class Restoration {
 		final var from = ArrayImgs.floats(values, part.dimension(0), part.dimension(1));
 		final var to = Views.interval(plane, part);
 		final Rounding rounding = Rounding.of(plane.getType());
-		if (missing == null) LoopBuilder.setImages(from, to).forEachPixel((value, pixel) -> rounding.set(pixel, value.get()));
+		if (!kept) LoopBuilder.setImages(from, to).forEachPixel((value, pixel) -> rounding.set(pixel, value.get()));
 		else LoopBuilder.setImages(from, to, Views.interval(planes.plane(image, k), part), Views.interval(planes.plane(missing,
 			k), part)).forEachPixel((value, pixel, before, lost) -> rounding.set(pixel, lost.get() || !Float.isFinite(before
 				.getRealFloat()) ? value.get() : before.getRealDouble()));
@@ -148,15 +139,5 @@ final class Restoration {
 		final long[] dimensions = new FinalInterval(at, to).dimensionsAsLongArray();
 		write(Views.translate(ArrayImgs.floats(data, dimensions), at), Progress.NONE);
 		return new Cell<>(size, min, data);
-	}
-
-	private static FilledPixels.Missing mask(final RandomAccessible<? extends BooleanType<?>> missing) {
-		return (part, values) -> {
-			final boolean[] lost = new boolean[values.length];
-			final var at = Views.flatIterable(Views.interval(missing, part)).cursor();
-			for (int p = 0; p < lost.length; p++)
-				lost[p] = at.next().get();
-			return lost;
-		};
 	}
 }

@@ -6,25 +6,17 @@ import java.util.List;
 import ij.ImagePlus;
 import ij.ImageStack;
 
-import net.imglib2.RandomAccessibleInterval;
-import net.imglib2.img.array.ArrayImgs;
-import net.imglib2.loops.LoopBuilder;
-import net.imglib2.type.numeric.RealType;
+import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
 
 import org.gncfoe.api.IntensityScale;
-import org.gncfoe.compute.Tile;
-import org.gncfoe.compute.Window;
+import org.gncfoe.api.Pixels;
+import org.gncfoe.noise.Samples;
 import org.gncfoe.noise.ValueRange;
 import org.gncfoe.restore.Progress;
 
 /** The planes of one channel of an image, in grey levels: all slices and frames. Red, green and blue are channels too. */
 final class ChannelPlanes {
-
-	/** Noise and scale of a channel are found from about as many pixels and planes at most. */
-	private static final int MOST_PIXELS = 32_000_000, MOST_PLANES = 16;
-
-	/** Of planes with more pixels, so many squares of this side: as many pixels. */
-	private static final int PARTS = 8, SIDE = 2000;
 
 	private final ImageStack stack;
 	private final int width, height, bitDepth, component;
@@ -59,102 +51,46 @@ final class ChannelPlanes {
 
 	/** A copy of plane k, {@code [height][width]}. */
 	float[] read(final int k) {
-		return read(stack.getPixels(slices.get(k) + 1), Window.of(height, width));
+		return plane(k).read(new FinalInterval(width, height), Progress.NONE);
+	}
+
+	/** Plane k in grey levels; where it holds no data, NaN. */
+	Pixels plane(final int k) {
+		return pixels(stack.getPixels(slices.get(k) + 1));
+	}
+
+	/** The same of a plane's pixels. */
+	Pixels pixels(final Object source) {
+		final Pixels pixels = Pixels.of(Wraps.plane(source, width, height, component));
+		return bitDepth == 32 ? pixels.map(NoData::clear) : pixels;
 	}
 
 	/**
-	 * A copy of a part of a plane; where it holds no data, NaN.
+	 * A copy of a part of a plane, with marks for no data.
 	 *
-	 * @param pixels the plane's pixels
-	 * @param window the part
+	 * @param source the plane's pixels
+	 * @param part x and y
 	 */
-	float[] read(final Object pixels, final Window window) {
-		final float[] levels = readAsIs(pixels, window);
-		if (bitDepth == 32) NoData.clear(levels);
-		return levels;
-	}
-
-	/**
-	 * A copy of a part of a plane.
-	 *
-	 * @param pixels the plane's pixels
-	 * @param window the part
-	 */
-	float[] readAsIs(final Object pixels, final Window window) {
-		final float[] levels = new float[window.height() * window.width()];
-		final RandomAccessibleInterval<? extends RealType<?>> plane = Wraps.plane(pixels, width, height, component);
-		LoopBuilder.setImages(ResultPlanes.part(plane, window), ArrayImgs.floats(levels, window.width(), window.height()))
-			.forEachPixel((pixel, level) -> level.set(pixel.getRealFloat()));
-		return levels;
+	float[] readAsIs(final Object source, final Interval part) {
+		return Pixels.of(Wraps.plane(source, width, height, component)).read(part, Progress.NONE);
 	}
 
 	/** From how many pixels noise and scale of a channel are found, of an image that is not opened yet; or a few less. */
 	static long samplePixels(final ImageFiles.Shape shape) {
-		return Math.min(MOST_PIXELS, sampled(shape.planes(), shape.pixels()) * shape.pixels());
+		return Samples.pixels(shape.planes(), shape.pixels());
 	}
 
-	private static int sampled(final int planes, final long pixels) {
-		return (int) Math.min(planes, Math.max(1, Math.min(MOST_PLANES, MOST_PIXELS / pixels)));
-	}
-
-	/** Planes from which noise and scale are found, evenly spread: their numbers k. */
-	int[] samples() {
-		final int n = sampled(slices.size(), (long) width * height);
-		final int[] samples = new int[n];
-		for (int i = 0; i < n; i++)
-			samples[i] = (int) ((i + 0.5) * slices.size() / n);
-		return samples;
-	}
-
-	/**
-	 * Copies of the sample planes; of planes larger than the most pixels to look at, parts of some, spread evenly over planes
-	 * and places.
-	 */
-	Samples readSamples(final Progress progress) {
-		final List<float[]> parts = new ArrayList<>();
-		if ((long) width * height <= MOST_PIXELS) {
-			for (final int k : samples()) {
-				progress.check();
-				parts.add(read(k));
-			}
-			return new Samples(parts, height, width);
-		}
-		for (int i = 0; i < PARTS; i++) {
+	/** What noise and scale of the channel are found from. */
+	Samples samples(final Progress progress) {
+		return samples((k, part) -> {
 			progress.check();
-			parts.add(read(stack.getPixels(slices.get((int) (share(i) * slices.size())) + 1), part(i)));
-		}
-		return new Samples(parts, part(0).height(), part(0).width());
+			return plane(k).read(part, Progress.NONE);
+		});
 	}
 
-	/**
-	 * What noise and scale of a channel are found from.
-	 *
-	 * @param parts planes or parts of planes, {@code [height][width]}, grey levels
-	 * @param height height of each in pixels
-	 * @param width width of each in pixels
-	 */
-	record Samples(List<float[]> parts, int height, int width) {}
-
-	/** Of sample planes, read and prepared: as many pixels as {@link #readSamples} would take. */
-	Samples parts(final List<float[]> planes) {
-		if ((long) width * height <= MOST_PIXELS) return new Samples(planes, height, width);
-		final float[] plane = planes.get(0);
-		final List<float[]> parts = new ArrayList<>();
-		for (int i = 0; i < PARTS; i++) {
-			final Window window = part(i);
-			parts.add(new Tile(window, window).copy(plane, height, width, new float[1][(int) window.area()])[0]);
-		}
-		return new Samples(parts, part(0).height(), part(0).width());
-	}
-
-	/** Where the i-th part of a plane is that is too large to be looked at as a whole. */
-	private Window part(final int i) {
-		final int h = Math.min(height, SIDE), w = (int) Math.min(width, (long) SIDE * SIDE / h);
-		return new Window((int) (share(i * 3 % PARTS) * (height - h)), (int) (share(i) * (width - w)), h, w);
-	}
-
-	private static double share(final int i) {
-		return (i + 0.5) / PARTS;
+	/** The same of planes that are read so. */
+	Samples samples(final Samples.Reader reader) {
+		return Samples.of(slices.size(), width, height, reader);
 	}
 
 	/** Whether the scale does not depend on the pixels. */

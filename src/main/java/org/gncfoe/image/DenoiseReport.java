@@ -37,9 +37,7 @@ public record DenoiseReport(String prior, String device, List<Double> sigma, Lis
 
 	/** The noise in words: sigma alone if it is Gaussian in all channels, else what it is in each of them. */
 	public String noiseInWords() {
-		if (noise.stream().allMatch(model -> model.kind() == NoiseKind.GAUSSIAN)) return "sigma " + sigmaInWords();
-		final List<String> words = noise.stream().map(NoiseModel::toString).distinct().toList();
-		return "noise " + String.join(" / ", words) + (estimated ? " (estimated)" : " (given)");
+		return Words.noise(noise, sigma, estimated);
 	}
 
 	/** One line for logs: device, prior, noise, steps, planes and time. */

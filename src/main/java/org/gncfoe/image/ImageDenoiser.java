@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 import ij.ImagePlus;
-import ij.ImageStack;
 
 import org.gncfoe.compute.Cancellation;
 import org.gncfoe.compute.PriorEngine;
@@ -27,8 +26,6 @@ import org.gncfoe.restore.Uncertainty;
  * </pre>
  */
 public final class ImageDenoiser {
-
-	private static final String SUFFIX = "-denoised";
 
 	private final PriorEngine engine;
 	private final String priorName;
@@ -52,7 +49,7 @@ public final class ImageDenoiser {
 	 * @throws IllegalArgumentException if the prior is not one for grey images or the number of probes is negative
 	 */
 	public ImageDenoiser(final PriorEngine engine, final String priorName, final int probes) {
-		this(engine, priorName, probes, DenoiseRun.TILE);
+		this(engine, priorName, probes, PlaneRun.TILE);
 	}
 
 	/** @param tile side of the tiles large planes are cut into, in pixels */
@@ -62,9 +59,7 @@ public final class ImageDenoiser {
 		this.probes = probes;
 		this.engine = Objects.requireNonNull(engine, "engine");
 		this.priorName = Objects.requireNonNull(priorName, "priorName");
-		final int channels = engine.prior().imageChannels();
-		if (channels != 1) throw new IllegalArgumentException("The prior " + priorName + " is for images of " + channels +
-			" channels: take one for grey images.");
+		PlaneRun.checkPrior(engine, priorName);
 	}
 
 	/** Probes for the posterior standard deviation; 0: it is not asked for. */
@@ -94,19 +89,13 @@ public final class ImageDenoiser {
 
 	private DenoisedImage hold(final ImagePlus image, final DenoiseOptions options, final Progress progress) {
 		final long start = System.nanoTime();
-		final ImagePlus input = PlaneWork.input(image, options.currentPlane());
-		final DenoiseRun run = new DenoiseRun(engine, priorName, probes, input, chosen(image, options), options, tile);
-		final int n = run.result().count();
-		Memory.check(run.memory(n), "Denoising " + image.getTitle(), n == 1 ? null
-			: "denoise the current plane only, or the file with GNC Denoise Files, which holds one plane at a time");
-		progress.update(0);
-		run.prepare(progress);
-		final ImageStack stack = run.hold(input, progress.part(0, 1.0 / (1 + probes)));
-		final ResultStack deviations = probes == 0 ? null : deviations(run, input, progress.part(1.0 / (1 + probes), 1));
+		final DenoiseRun run = new DenoiseRun(engine, priorName, probes, image, options, tile);
+		final ImagePlus denoised = run.hold(progress.part(0, 1.0 / (1 + probes)));
+		final ResultStack deviations = probes == 0 ? null : deviations(run, progress.part(1.0 / (1 + probes), 1));
 		final DenoiseReport report = run.report((System.nanoTime() - start) * 1e-9);
-		final ImagePlus denoised = Metadata.withMetadata(input, stack, input.getShortTitle() + SUFFIX, run.info(report));
 		progress.update(1);
-		return new DenoisedImage(denoised, report, deviations == null ? null : deviation(input, deviations, run.info(report)));
+		return new DenoisedImage(denoised, report, deviations == null ? null : deviation(run.image, deviations, run.info(
+			true)));
 	}
 
 	/**
@@ -129,16 +118,8 @@ public final class ImageDenoiser {
 	{
 		if (probes > 0) throw new IllegalArgumentException("The uncertainty of a stack is found in memory only.");
 		final long start = System.nanoTime();
-		final ImagePlus input = PlaneWork.input(image, options.currentPlane());
-		final DenoiseRun run = new DenoiseRun(engine, priorName, 0, input, chosen(image, options), options, tile);
-		Memory.check(run.memory(PlaneWork.BUFFERS), "Denoising " + image.getTitle(), null);
-		progress.update(0);
-		Cancellation.during(progress::isCanceled, () -> {
-			run.prepare(progress);
-			return null;
-		});
-		run.write(input, input.getShortTitle() + SUFFIX, run.info(run.report(Double.NaN)), file, progress);
-		progress.update(1);
+		final DenoiseRun run = new DenoiseRun(engine, priorName, 0, image, options, tile);
+		run.write(file, progress);
 		return run.report((System.nanoTime() - start) * 1e-9);
 	}
 
@@ -151,16 +132,13 @@ public final class ImageDenoiser {
 	public long memory(final ImageFiles.Shape shape, final DenoiseOptions options) {
 		final boolean held = shape.planes() == 1 || probes > 0;
 		return (ImageFiles.isLarge(shape) ? 1 : shape.planes()) * shape.pixels() * Memory.perPixel(shape.bitDepth()) +
-			DenoiseRun.memory(shape, options, engine, probes, tile, held ? shape.planes() : PlaneWork.BUFFERS);
+			DenoiseRun.memory(shape, options, engine, probes, tile, held ? shape.planes() : PlaneRun.BUFFERS);
 	}
 
 	// -- Helper methods --
 
-	private static boolean[] chosen(final ImagePlus image, final DenoiseOptions options) {
-		return options.channels().in(image, options.currentPlane());
-	}
-
-	private ResultStack deviations(final DenoiseRun run, final ImagePlus input, final Progress progress) {
+	private ResultStack deviations(final DenoiseRun run, final Progress progress) {
+		final ImagePlus input = run.image;
 		final ResultStack deviations = new ResultStack(input, OutputBits.FLOAT);
 		final int slices = input.getStackSize(), components = Wraps.components(input.getBitDepth()), n = slices * components;
 		for (int k = 0; k < n; k++) {

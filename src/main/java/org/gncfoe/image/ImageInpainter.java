@@ -6,11 +6,9 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 import ij.ImagePlus;
-import ij.ImageStack;
 
 import org.gncfoe.compute.Cancellation;
 import org.gncfoe.compute.PriorEngine;
-import org.gncfoe.restore.Inpainter;
 import org.gncfoe.restore.Progress;
 
 /**
@@ -28,8 +26,6 @@ import org.gncfoe.restore.Progress;
  */
 public final class ImageInpainter {
 
-	private static final String SUFFIX = "-inpainted";
-
 	private final PriorEngine engine;
 	private final String priorName;
 	private final int tile;
@@ -40,7 +36,7 @@ public final class ImageInpainter {
 	 * @throws IllegalArgumentException if the prior is not one for grey images
 	 */
 	public ImageInpainter(final PriorEngine engine, final String priorName) {
-		this(engine, priorName, Inpainter.TILE);
+		this(engine, priorName, PlaneRun.TILE);
 	}
 
 	/** @param tile side of the tiles large planes are cut into, in pixels */
@@ -48,9 +44,7 @@ public final class ImageInpainter {
 		this.engine = Objects.requireNonNull(engine, "engine");
 		this.priorName = Objects.requireNonNull(priorName, "priorName");
 		this.tile = tile;
-		final int channels = engine.prior().imageChannels();
-		if (channels != 1) throw new IllegalArgumentException("The prior " + priorName + " is for images of " + channels +
-			" channels: take one for grey images.");
+		PlaneRun.checkPrior(engine, priorName);
 	}
 
 	/** What decides results besides image, rule and options, in one line: the prior. */
@@ -80,16 +74,9 @@ public final class ImageInpainter {
 		final Progress progress)
 	{
 		final long start = System.nanoTime();
-		final ImagePlus input = PlaneWork.input(image, options.currentPlane());
-		final InpaintRun run = run(image, input, rule, options);
-		final int n = run.result().count();
-		Memory.check(run.memory(n), "Inpainting " + image.getTitle(), n == 1 ? "inpaint a part of it"
-			: "inpaint the current plane only, or the file with GNC Inpaint Files, which holds one plane at a time");
-		progress.update(0);
-		run.prepare(progress);
-		final ImageStack stack = run.hold(input, progress);
+		final InpaintRun run = new InpaintRun(engine, priorName, image, rule, options, tile);
+		final ImagePlus inpainted = run.hold(progress);
 		final InpaintReport report = run.report((System.nanoTime() - start) * 1e-9);
-		final ImagePlus inpainted = Metadata.withMetadata(input, stack, input.getShortTitle() + SUFFIX, run.info(report));
 		progress.update(1);
 		return new InpaintedImage(inpainted, report);
 	}
@@ -113,16 +100,9 @@ public final class ImageInpainter {
 		final Progress progress) throws IOException
 	{
 		final long start = System.nanoTime();
-		final ImagePlus input = PlaneWork.input(image, options.currentPlane());
-		final InpaintRun run = Cancellation.during(progress::isCanceled, () -> run(image, input, rule, options));
-		Memory.check(run.memory(PlaneWork.BUFFERS), "Inpainting " + image.getTitle(), null);
-		progress.update(0);
-		Cancellation.during(progress::isCanceled, () -> {
-			run.prepare(progress);
-			return null;
-		});
-		run.write(input, input.getShortTitle() + SUFFIX, run.info(run.report(Double.NaN)), file, progress);
-		progress.update(1);
+		final InpaintRun run = Cancellation.during(progress::isCanceled, () -> new InpaintRun(engine, priorName, image, rule,
+			options, tile));
+		run.write(file, progress);
 		return run.report((System.nanoTime() - start) * 1e-9);
 	}
 
@@ -135,16 +115,6 @@ public final class ImageInpainter {
 	 */
 	public long memory(final ImageFiles.Shape shape, final InpaintOptions options) {
 		return (ImageFiles.isLarge(shape) ? 1 : shape.planes()) * shape.pixels() * Memory.perPixel(shape.bitDepth()) +
-			InpaintRun.memory(shape, options, engine, tile, shape.planes() == 1 ? 1 : PlaneWork.BUFFERS);
-	}
-
-	private InpaintRun run(final ImagePlus image, final ImagePlus input, final MissingRule rule,
-		final InpaintOptions options)
-	{
-		// NB: A mask with a plane for each of the image's is counted on the whole image.
-		final int first = options.currentPlane() ? image.getCurrentSlice() - 1 : 0;
-		final MissingRule.Finder finder = rule.on(image);
-		return new InpaintRun(engine, priorName, input, (slice, component, levels) -> finder.find(first + slice, component,
-			levels), options.channels().in(image, options.currentPlane()), options, tile);
+			InpaintRun.memory(shape, options, engine, tile, shape.planes() == 1 ? 1 : PlaneRun.BUFFERS);
 	}
 }

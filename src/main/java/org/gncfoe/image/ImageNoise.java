@@ -9,6 +9,7 @@ import ij.ImagePlus;
 import org.gncfoe.compute.Cancellation;
 import org.gncfoe.noise.KnownNoise;
 import org.gncfoe.noise.NoiseAnalysis;
+import org.gncfoe.noise.Samples;
 import org.gncfoe.restore.Progress;
 
 /** The noise of the channels of an image. */
@@ -36,9 +37,8 @@ public final class ImageNoise {
 		final List<NoiseAnalysis> result = new ArrayList<>();
 		for (int c = 0; c < channels; c++) {
 			final ChannelPlanes planes = new ChannelPlanes(image, c);
-			final ChannelPlanes.Samples samples = planes.readSamples(progress);
-			result.add(NoiseAnalysis.of(samples.parts(), samples.height(), samples.width(), planes.range(samples.parts()),
-				known));
+			final Samples samples = planes.samples(progress);
+			result.add(NoiseAnalysis.of(samples, planes.range(samples.parts()), known));
 			progress.check();
 			progress.update((c + 1.0) / channels);
 		}

@@ -3,7 +3,9 @@ package org.gncfoe.image;
 import java.awt.Color;
 import java.awt.Rectangle;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
@@ -14,19 +16,22 @@ import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 
-import org.gncfoe.api.IntensityScale;
+import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
+
+import org.gncfoe.api.Missing;
+import org.gncfoe.api.Pixels;
+import org.gncfoe.api.PlaneDenoiser;
 import org.gncfoe.compute.Cancellation;
 import org.gncfoe.compute.PriorEngine;
-import org.gncfoe.compute.Window;
 import org.gncfoe.noise.KnownNoise;
-import org.gncfoe.noise.NoiseAnalysis;
-import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.noise.NoiseModel;
 import org.gncfoe.restore.Progress;
+import org.gncfoe.restore.ScheduleShape;
 
 /**
- * Shows a piece of what {@link ImageDenoiser} would make of an image: noise and scale are those of the whole channel, and the
- * piece is computed with so much around it that its pixels come out the same. What was found out about the noise is kept, so
+ * Shows a piece of what {@link ImageDenoiser} would make of an image: the same bits, as noise and scale are those of the whole
+ * channel, and a piece is computed with as much around it as its pixels depend on. What was found about the noise is kept, so
  * that other pieces and settings are fast.
  *
  * <pre>
@@ -36,16 +41,14 @@ import org.gncfoe.restore.Progress;
  */
 public final class ImagePreview {
 
-	/** As many pixels more than twice a step's reach are computed around a piece; what lies farther has no visible effect. */
-	private static final int MARGIN = 24;
-
 	/** Grey levels of the picture of the difference per standard deviation of the noise. */
 	private static final int DIFFERENCE = 32;
 
 	private final ImagePlus image;
-	private final List<Channel> channels = new ArrayList<>();
-	private KnownNoise known;
-	private boolean currentPlane;
+	private final Map<Integer, ChannelNoise> found = new HashMap<>();
+	private final Map<Integer, PlaneDenoiser> denoisers = new HashMap<>();
+	private Noise noise;
+	private Way way;
 
 	/**
 	 * A piece.
@@ -56,10 +59,14 @@ public final class ImagePreview {
 	 * @param noise its noise in words: {@code sigma 12.3 (estimated)}
 	 * @param seconds the time it took
 	 */
-	public record Piece(ColorProcessor picture, ColorProcessor before, ColorProcessor difference, String noise, double seconds) {}
+	public record Piece(ColorProcessor picture, ColorProcessor before, ColorProcessor difference, String noise,
+		double seconds) {}
 
-	/** What is known of a channel. */
-	private record Channel(List<float[]> samples, IntensityScale scale, NoiseModel estimated, double mean) {}
+	/** What decides what is found about the noise: while it stays, that is kept. */
+	private record Noise(KnownNoise known, boolean currentPlane, boolean estimated) {}
+
+	/** What decides how channels are denoised, besides their noise. */
+	private record Way(PriorEngine engine, double sigma, int steps, double smoothing, ScheduleShape shape) {}
 
 	/** @param image any image with pixels; not changed */
 	public ImagePreview(final ImagePlus image) {
@@ -82,9 +89,7 @@ public final class ImagePreview {
 	public Piece denoise(final PriorEngine engine, final DenoiseOptions options, final Rectangle piece,
 		final Progress progress)
 	{
-		final int number = engine.prior().imageChannels();
-		if (number != 1) throw new IllegalArgumentException("The prior is for images of " + number +
-			" channels: take one for grey images.");
+		PlaneRun.checkPrior(engine, "chosen");
 		final Rectangle inner = piece.intersection(new Rectangle(0, 0, image.getWidth(), image.getHeight()));
 		return inner.isEmpty() ? null : Cancellation.during(progress::isCanceled, () -> compute(engine, options, inner,
 			progress));
@@ -96,17 +101,13 @@ public final class ImagePreview {
 		final Progress progress)
 	{
 		final long start = System.nanoTime();
-		if (!options.noise().equals(known) || options.currentPlane() != currentPlane) channels.clear();
-		known = options.noise();
-		currentPlane = options.currentPlane();
-		final Region region = options.selectionOnly() ? Region.selected(image) : Region.all(image.getHeight(), image.getWidth());
+		forget(engine, options);
+		final Region region = options.selectionOnly() ? Region.selected(image) : Region.all(image.getHeight(), image
+			.getWidth());
 		final boolean composite = isComposite() && !options.currentPlane();
-		final int margin = MARGIN + 2 * engine.prior().gradientRadius();
-		final Rectangle outer = new Rectangle(inner.x - margin, inner.y - margin, inner.width + 2 * margin, inner.height + 2 *
-			margin).intersection(new Rectangle(0, 0, image.getWidth(), image.getHeight()));
-		final ImagePlus noisy = cut(outer, composite);
+		final ImagePlus noisy = cut(inner, composite);
 		final ResultStack result = new ResultStack(noisy, OutputBits.SAME);
-		final float[] removed = new float[outer.width * outer.height];
+		final float[] removed = new float[inner.width * inner.height];
 		final int components = Wraps.components(image.getBitDepth());
 		final List<NoiseModel> noises = new ArrayList<>();
 		final List<Double> sigmas = new ArrayList<>();
@@ -114,75 +115,74 @@ public final class ImagePreview {
 		final boolean[] chosen = options.channels().in(image, options.currentPlane());
 		for (int c = 0; c < Wraps.channels(noisy); c++) {
 			progress.check();
-			final float[] levels = new ChannelPlanes(noisy, c).read(noisy.getStack().getPixels(c / components + 1), Window.of(
-				outer.height, outer.width));
+			final int slice = composite ? image.getStackIndex(c + 1, image.getZ(), image.getT()) : image.getCurrentSlice();
+			final Pixels plane = new ChannelPlanes(image, shown + c).pixels(image.getStack().getPixels(slice));
+			final Interval part = FinalInterval.createMinSize(inner.x, inner.y, inner.width, inner.height);
+			final float[] levels = plane.read(part, Progress.NONE);
 			result.write(c / components, c % components, levels);
 			if (!chosen[shown + c]) continue;
-			final Channel channel = channel(shown + c, options, progress);
-			final NoiseModel noise = Double.isNaN(options.sigma()) ? channel.estimated : NoiseModel.gaussian(options.sigma());
-			final double sigma = noise.sigmaAt(channel.mean);
-			noises.add(noise);
-			sigmas.add(sigma);
-			if (sigma == 0 || !anyFinite(levels) || !region.meets(outer)) continue;
-			final float[] clean = denoiser(engine, options, noise, sigma, channel).denoise(levels, outer.height, outer.width,
-				progress);
+			final ChannelNoise channel = channel(shown + c, options, progress);
+			noises.add(channel.noise());
+			sigmas.add(channel.sigma());
+			if (channel.sigma() == 0 || !region.meets(inner) || !NoData.holds(List.of(levels))) continue;
+			final FinalInterval bounds = new FinalInterval(image.getWidth(), image.getHeight());
+			final float[] clean = denoiser(shown + c, engine, options, channel, bounds, progress).restored(plane,
+				Missing.NOT_FINITE, bounds).read(part, progress);
 			for (int p = 0; p < levels.length; p++)
-				if (region.contains(outer.y + p / outer.width, outer.x + p % outer.width)) {
-					removed[p] += (float) ((levels[p] - clean[p]) / sigma);
+				if (region.contains(inner.y + p / inner.width, inner.x + p % inner.width)) {
+					removed[p] += (float) ((levels[p] - clean[p]) / channel.sigma());
 					levels[p] = clean[p];
 				}
 			result.write(c / components, c % components, levels);
 		}
 		final double seconds = (System.nanoTime() - start) * 1e-9;
-		final boolean estimated = Double.isNaN(options.sigma()) && !options.noise().isComplete();
-		final DenoiseReport report = new DenoiseReport("", "", sigmas, noises, estimated, 0, 1, seconds, List.of());
 		final ImagePlus denoised = Metadata.withMetadata(noisy, result.stack(), "", "");
-		final Rectangle part = new Rectangle(inner.x - outer.x, inner.y - outer.y, inner.width, inner.height);
-		return new Piece(crop(new ColorProcessor(denoised.getImage()), part), crop(new ColorProcessor(noisy.getImage()), part),
-			crop(difference(removed, outer.width, Math.max(1, noises.size())), part), noises.isEmpty() ? "no channel to denoise"
-				: report.noiseInWords(), seconds);
+		return new Piece(new ColorProcessor(denoised.getImage()), new ColorProcessor(noisy.getImage()), difference(removed,
+			inner.width, Math.max(1, noises.size())), noises.isEmpty() ? "no channel to denoise" : Words.noise(noises, sigmas,
+				!DenoiseRun.isKnown(options)), seconds);
 	}
 
-	private static ColorProcessor crop(final ColorProcessor picture, final Rectangle part) {
-		picture.setRoi(part);
-		return (ColorProcessor) picture.crop();
+	/** Forgets what was found for other options. */
+	private void forget(final PriorEngine engine, final DenoiseOptions options) {
+		final Noise wanted = new Noise(options.noise(), options.currentPlane(), Double.isNaN(options.sigma()));
+		final Way its = new Way(engine, options.sigma(), options.steps(), options.smoothing(), options.shape());
+		if (!wanted.equals(noise)) found.clear();
+		if (!wanted.equals(noise) || !its.equals(way)) denoisers.clear();
+		noise = wanted;
+		way = its;
 	}
 
-	/** What was removed, summed over channels, in grey. */
+	/** What is removed, summed over channels, in grey. */
 	private static ColorProcessor difference(final float[] removed, final int width, final int channels) {
 		final ColorProcessor picture = new ColorProcessor(width, removed.length / width);
 		for (int p = 0; p < removed.length; p++) {
-			final int grey = Math.max(0, Math.min(255, Math.round(128 + DIFFERENCE * removed[p] / (float) Math.sqrt(channels))));
+			final int grey = Math.max(0, Math.min(255, Math.round(128 + DIFFERENCE * removed[p] / (float) Math.sqrt(
+				channels))));
 			picture.set(p, grey << 16 | grey << 8 | grey);
 		}
 		return picture;
 	}
 
-	private static PlaneDenoiser denoiser(final PriorEngine engine, final DenoiseOptions options, final NoiseModel noise,
-		final double sigma, final Channel channel)
-	{
-		return noise.kind() == NoiseKind.POISSON ? PlaneDenoiser.camera(engine, options, noise.camera(), sigma,
-			channel.samples) : PlaneDenoiser.gaussian(engine, options, channel.scale, sigma);
+	private ChannelNoise channel(final int c, final DenoiseOptions options, final Progress progress) {
+		final ChannelNoise kept = found.computeIfAbsent(c, ignored -> {
+			final ChannelPlanes planes = planes(c, options);
+			return ChannelNoise.find(planes, planes.samples(progress), options.sigma(), options.noise());
+		});
+		return Double.isNaN(options.sigma()) ? kept : kept.withSigma(options.sigma());
 	}
 
-	private Channel channel(final int c, final DenoiseOptions options, final Progress progress) {
-		while (channels.size() <= c)
-			channels.add(null);
-		Channel channel = channels.get(c);
-		final boolean estimate = Double.isNaN(options.sigma());
-		if (channel != null && (channel.estimated != null || !estimate)) return channel;
-		final ImagePlus from = options.currentPlane() ? Metadata.currentPlane(image) : image;
-		final ChannelPlanes planes = new ChannelPlanes(from, c);
-		final ChannelPlanes.Samples read = planes.readSamples(progress);
-		final List<float[]> samples = read.parts();
-		final NoiseModel noise = !estimate ? null : NoiseAnalysis.of(samples, read.height(), read.width(), planes.range(
-			samples), options.noise()).model();
-		final IntensityScale scale = planes.scale(samples);
-		final double mean = DenoiseRun.mean(samples);
-		// NB: Only the noise of a camera needs the samples again.
-		channel = new Channel(noise != null && noise.kind() == NoiseKind.POISSON ? samples : List.of(), scale, noise, mean);
-		channels.set(c, channel);
-		return channel;
+	private PlaneDenoiser denoiser(final int c, final PriorEngine engine, final DenoiseOptions options,
+		final ChannelNoise channel, final FinalInterval bounds, final Progress progress)
+	{
+		return denoisers.computeIfAbsent(c, ignored -> {
+			final ChannelPlanes planes = planes(c, options);
+			return new PlaneDenoiser(engine, channel.settings(engine, options, k -> planes.plane((int) k), planes.count(), bounds,
+				progress.part(0, 0)));
+		});
+	}
+
+	private ChannelPlanes planes(final int c, final DenoiseOptions options) {
+		return new ChannelPlanes(options.currentPlane() ? Metadata.currentPlane(image) : image, c);
 	}
 
 	private boolean isComposite() {
@@ -219,11 +219,5 @@ public final class ImagePreview {
 		final CompositeImage composite = (CompositeImage) image;
 		return composite.getMode() == CompositeImage.GRAYSCALE ? LUT.createLutFromColor(Color.WHITE) : composite.getChannelLut(
 			image.getC());
-	}
-
-	private static boolean anyFinite(final float[] levels) {
-		for (final float level : levels)
-			if (Float.isFinite(level)) return true;
-		return false;
 	}
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.Objects;
 
 import org.gncfoe.api.IntensityScale;
+import org.gncfoe.noise.KnownNoise;
+import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.restore.InpaintSettings;
 import org.gncfoe.restore.PriorChoice;
 import org.gncfoe.restore.Schedule;
@@ -15,6 +17,7 @@ import org.gncfoe.restore.ScheduleShape;
  *
  * @param sigma standard deviation of the noise on observed pixels, in grey levels of the image, which are then denoised; 0:
  *          observed pixels are kept bit for bit; NaN: estimated, once per channel
+ * @param noise what else is known of the noise, where sigma is NaN
  * @param steps number of steps; 0: the best number
  * @param smoothing first smoothing, as a standard deviation of noise in grey levels of the image; NaN: the best
  * @param shape how the smoothing falls; null: as learned for the prior, where it was, else {@link ScheduleShape#LOG}
@@ -22,7 +25,7 @@ import org.gncfoe.restore.ScheduleShape;
  * @param currentPlane whether only the plane shown is inpainted, which the result then consists of
  * @param channels which channels are inpainted, the others are copied
  */
-public record InpaintOptions(double sigma, int steps, double smoothing, ScheduleShape shape, OutputBits bits,
+public record InpaintOptions(double sigma, KnownNoise noise, int steps, double smoothing, ScheduleShape shape, OutputBits bits,
 	boolean currentPlane, Channels channels)
 {
 
@@ -32,6 +35,9 @@ public record InpaintOptions(double sigma, int steps, double smoothing, Schedule
 		Objects.requireNonNull(channels, "channels");
 		if (sigma < 0 || Double.isInfinite(sigma)) throw new IllegalArgumentException(
 			"The noise sigma must be a number of grey levels, 0 or more, not " + sigma + ".");
+		Objects.requireNonNull(noise, "noise");
+		if (!Double.isNaN(sigma) && noise.kind() == NoiseKind.POISSON) throw new IllegalArgumentException(
+			"A sigma belongs to the noise model gaussian; poisson has gain, offset and read noise.");
 		if (steps < 0) throw new IllegalArgumentException("The number of steps must be at least 1, not " + steps + ".");
 		if (smoothing <= 0 || Double.isInfinite(smoothing)) throw new IllegalArgumentException(
 			"The first smoothing must be a positive number of grey levels, not " + smoothing + ".");
@@ -39,42 +45,57 @@ public record InpaintOptions(double sigma, int steps, double smoothing, Schedule
 
 	/** Observed pixels kept, the best schedule, the bit depth of the input, all planes. */
 	public static InpaintOptions defaults() {
-		return new InpaintOptions(0, 0, Double.NaN, null, OutputBits.SAME, false, Channels.ALL);
+		return new InpaintOptions(0, KnownNoise.NOTHING, 0, Double.NaN, null, OutputBits.SAME, false, Channels.ALL);
 	}
 
 	/** The same with another sigma (grey levels); 0: observed pixels are kept; NaN: estimated. */
 	public InpaintOptions withSigma(final double value) {
-		return new InpaintOptions(value, steps, smoothing, shape, bits, currentPlane, channels);
+		return new InpaintOptions(value, noise, steps, smoothing, shape, bits, currentPlane, channels);
+	}
+
+	/** The same with the noise of a camera, or of another kind, which is taken away; what is not known is estimated. */
+	public InpaintOptions withNoise(final KnownNoise value) {
+		return new InpaintOptions(Double.NaN, value, steps, smoothing, shape, bits, currentPlane, channels);
 	}
 
 	/** The same with another number of steps; 0: the best number. */
 	public InpaintOptions withSteps(final int value) {
-		return new InpaintOptions(sigma, value, smoothing, shape, bits, currentPlane, channels);
+		return new InpaintOptions(sigma, noise, value, smoothing, shape, bits, currentPlane, channels);
 	}
 
 	/** The same with another first smoothing (standard deviation, grey levels); NaN: the best. */
 	public InpaintOptions withSmoothing(final double value) {
-		return new InpaintOptions(sigma, steps, value, shape, bits, currentPlane, channels);
+		return new InpaintOptions(sigma, noise, steps, value, shape, bits, currentPlane, channels);
 	}
 
 	/** The same with another fall of the smoothing; null: the best. */
 	public InpaintOptions withShape(final ScheduleShape value) {
-		return new InpaintOptions(sigma, steps, smoothing, value, bits, currentPlane, channels);
+		return new InpaintOptions(sigma, noise, steps, smoothing, value, bits, currentPlane, channels);
 	}
 
 	/** The same with another bit depth of the result. */
 	public InpaintOptions withBits(final OutputBits value) {
-		return new InpaintOptions(sigma, steps, smoothing, shape, value, currentPlane, channels);
+		return new InpaintOptions(sigma, noise, steps, smoothing, shape, value, currentPlane, channels);
 	}
 
 	/** The same for all planes or for the one shown only. */
 	public InpaintOptions withCurrentPlane(final boolean value) {
-		return new InpaintOptions(sigma, steps, smoothing, shape, bits, value, channels);
+		return new InpaintOptions(sigma, noise, steps, smoothing, shape, bits, value, channels);
 	}
 
 	/** The same for these channels. */
 	public InpaintOptions withChannels(final Channels value) {
-		return new InpaintOptions(sigma, steps, smoothing, shape, bits, currentPlane, value);
+		return new InpaintOptions(sigma, noise, steps, smoothing, shape, bits, currentPlane, value);
+	}
+
+	/** Whether pixels that are not missing are denoised. */
+	public boolean denoises() {
+		return sigma != 0;
+	}
+
+	/** Whether nothing about the noise has to be estimated. */
+	boolean isKnown() {
+		return !Double.isNaN(sigma) || noise.isComplete();
 	}
 
 	/**

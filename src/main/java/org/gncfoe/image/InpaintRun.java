@@ -1,23 +1,19 @@
 package org.gncfoe.image;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import ij.ImagePlus;
-import ij.ImageStack;
 
+import net.imglib2.Interval;
+
+import org.gncfoe.api.DenoisingSettings;
+import org.gncfoe.api.InpaintingSettings;
 import org.gncfoe.api.IntensityScale;
+import org.gncfoe.api.PlaneInpainter;
 import org.gncfoe.compute.PriorEngine;
-import org.gncfoe.compute.Tile;
-import org.gncfoe.compute.Window;
-import org.gncfoe.missing.MissingPixels;
-import org.gncfoe.noise.GaussianNoise;
-import org.gncfoe.noise.NoiseEstimate;
-import org.gncfoe.noise.Plausibility;
-import org.gncfoe.noise.ValueRange;
-import org.gncfoe.restore.DenoiseSettings;
-import org.gncfoe.restore.Denoiser;
+import org.gncfoe.noise.NoiseModel;
+import org.gncfoe.noise.Samples;
 import org.gncfoe.restore.Holes;
 import org.gncfoe.restore.Inpainter;
 import org.gncfoe.restore.LearnedSchedules.Task;
@@ -25,75 +21,56 @@ import org.gncfoe.restore.LearnedSchedules;
 import org.gncfoe.restore.Progress;
 import org.gncfoe.restore.ScheduleShape;
 
-/**
- * The work of inpainting one image: finds scale and noise of all channels first, then makes any plane of the result when it
- * is asked for. Only one plane of the image need be in memory. Large planes are worked on in tiles, without seams.
- */
-final class InpaintRun extends PlaneWork {
+/** The work of inpainting one image. */
+final class InpaintRun extends PlaneRun {
 
 	/** Of so many channels of one plane at most it is kept what was found missing in them. */
 	private static final int KEPT = 4;
 
-	private final PriorEngine engine;
-	private final String priorName;
-	private final ImagePlus image;
-	private final ImageStack stack;
 	private final MissingRule.Finder finder;
-	private final boolean[] chosen;
 	private final InpaintOptions options;
-	private final int tile, width, height;
-	private final ResultPlanes result;
-	private final List<Channel> channels = new ArrayList<>();
 	private final List<Double> sigmas = new ArrayList<>();
+	private final List<NoiseModel> noises = new ArrayList<>();
 	private final List<String> remarks = new ArrayList<>();
-	private int steps, widest, empty;
-	private long missing;
+	private int steps, widest;
 	private boolean learned, measured;
 
 	/**
-	 * A channel of the image and what was found about it.
-	 *
-	 * @param observed where its only plane is observed; null if there are several, or that is not known yet
-	 * @param inpainter null for one that is not chosen
-	 */
-	private record Channel(ChannelPlanes planes, IntensityScale scale, double sigma, boolean[] observed,
-		Inpainter inpainter) {}
-
-	/**
-	 * @param finder finds what is missing in a plane of the image
-	 * @param chosen which channels of the image are inpainted
+	 * @param image the image; {@code options} may mean only its current plane
+	 * @param rule finds what is missing
 	 * @param tile side of the tiles, in pixels
 	 */
-	InpaintRun(final PriorEngine engine, final String priorName, final ImagePlus image, final MissingRule.Finder finder,
-		final boolean[] chosen, final InpaintOptions options, final int tile)
+	InpaintRun(final PriorEngine engine, final String priorName, final ImagePlus image, final MissingRule rule,
+		final InpaintOptions options, final int tile)
 	{
-		this.engine = engine;
-		this.priorName = priorName;
-		this.image = image;
-		this.finder = finder;
-		this.chosen = chosen;
+		super(engine, priorName, input(image, options.currentPlane()), options.channels().in(image, options.currentPlane()),
+			Region.all(image.getHeight(), image.getWidth()), options.bits(), tile);
 		this.options = options;
-		this.tile = tile;
-		stack = image.getStack();
-		width = image.getWidth();
-		height = image.getHeight();
-		result = new ResultPlanes(image, options.bits());
+		// NB: A mask with a plane for each of the image's is counted on the whole image.
+		final int first = options.currentPlane() ? image.getCurrentSlice() - 1 : 0;
+		final MissingRule.Finder all = rule.on(image);
+		finder = (slice, component, levels) -> all.find(first + slice, component, levels);
 	}
 
 	@Override
-	ResultPlanes result() {
-		return result;
+	String work() {
+		return "Inpainting " + image.getTitle();
 	}
 
-	/**
-	 * About how much memory this takes, in bytes, besides the image if it is in memory.
-	 *
-	 * @param held how many planes of the result are in memory at a time
-	 */
-	long memory(final int held) {
-		final ImageFiles.Shape shape = new ImageFiles.Shape(width, height, stack.getSize(), image.getBitDepth());
-		return memory(shape, options, engine, tile, held) + (stack.isVirtual() ? shape.pixels() * Memory.perPixel(shape
-			.bitDepth()) : 0);
+	@Override
+	String instead(final int planes) {
+		return planes == 1 ? "inpaint a part of it"
+			: "inpaint the current plane only, or the file with GNC Inpaint Files, which holds one plane at a time";
+	}
+
+	@Override
+	String suffix() {
+		return "-inpainted";
+	}
+
+	@Override
+	long memory(final ImageFiles.Shape shape, final int held) {
+		return memory(shape, options, engine, tile, held);
 	}
 
 	/** The same for an image that is not opened yet. */
@@ -102,150 +79,98 @@ final class InpaintRun extends PlaneWork {
 	{
 		final long plane = shape.pixels(), samples = ChannelPlanes.samplePixels(shape);
 		final int depth = options.bits() == OutputBits.FLOAT ? 32 : shape.bitDepth();
-		final long largest = inpainter(engine, options, IntensityScale.BYTES, 0, tile).largestTile(shape.height(), shape
-			.width());
-		final long looking = samples * Float.BYTES + Math.max(Memory.finding(plane), options.sigma() > 0 || options
-			.sigma() == 0 ? 0 : Memory.estimating(samples));
+		final long largest = new Inpainter(engine, options.settings(IntensityScale.BYTES, 0), tile).largestTile(shape.height(),
+			shape.width());
+		final long looking = samples * Float.BYTES + Math.max(Memory.finding(plane), options.isKnown() ? 0 : Memory
+			.estimating(samples));
 		return held * plane * Memory.perPixel(depth) + (shape.planes() <= KEPT ? shape.planes() * Wraps.components(shape
-			.bitDepth()) * plane : 0) +
-			Math.max(looking, Math.max(Memory.finding(plane), Memory.inpainting(plane, largest))) + Memory.base(engine.prior()
-				.depth());
+			.bitDepth()) * plane : 0) + Math.max(looking, Math.max(Memory.finding(plane), Memory.inpainting(plane, largest))) +
+			Memory.base(engine.prior().depth());
 	}
 
-	// -- Scale and noise --
+	// -- Channels --
 
 	@Override
-	void prepare(final Progress progress) {
-		for (int c = 0; c < Wraps.channels(image); c++)
-			channels.add(prepare(c, progress));
-		if (!measured) throw NoData.nothing(image.getTitle());
-	}
-
-	private Channel prepare(final int channel, final Progress progress) {
-		final ChannelPlanes planes = new ChannelPlanes(image, channel);
-		if (!chosen[channel]) return new Channel(planes, null, 0, null, null);
-		final boolean estimate = Double.isNaN(options.sigma());
-		boolean[] only = null;
-		List<float[]> samples = List.of();
-		double sigma = options.sigma();
+	Channel prepare(final ChannelPlanes planes, final int number, final Progress progress) {
+		final Lost lost = new Lost(planes);
 		measured |= planes.hasFixedScale();
 		// NB: Only what is used is looked at.
-		if (estimate || !planes.hasFixedScale()) {
-			final List<float[]> levels = new ArrayList<>();
-			for (final int k : planes.samples()) {
-				progress.check();
-				final float[] plane = planes.read(k);
-				measured |= NoData.holds(List.of(plane));
-				only = observed(planes, k, plane);
-				for (int p = 0; p < plane.length; p++)
-					if (!only[p]) plane[p] = Float.NaN;
-				levels.add(plane);
-			}
-			final ChannelPlanes.Samples parts = planes.parts(levels);
-			samples = parts.parts();
-			if (estimate) sigma = sigma(parts, planes.range(samples), channel);
+		final boolean look = options.denoises() && !options.isKnown() || !planes.hasFixedScale();
+		final Samples samples = !look ? new Samples(List.of(), height, width) : planes.samples((k, part) -> {
+			progress.check();
+			return lost.without(k, part);
+		});
+		measured |= NoData.holds(samples.parts());
+		final ChannelNoise found = ChannelNoise.find(planes, samples, options.sigma(), options.noise());
+		for (final String remark : found.remarks())
+			remarks.add(where(number) + remark);
+		if (options.denoises()) {
+			sigmas.add(found.sigma());
+			noises.add(found.noise());
 		}
-		if (options.sigma() != 0) sigmas.add(sigma);
-		final IntensityScale scale = planes.scale(samples);
-		final Inpainter inpainter = inpainter(engine, options, scale, sigma, tile);
+		final DenoisingSettings denoising = found.sigma() == 0 ? null : found.settings(engine, DenoiseOptions.defaults(),
+			k -> (part, ignored) -> lost.without((int) k, part), planes.count(), bounds, progress.part(0, 0));
+		// NB: The plane is filled as a whole: holes of any width have no seams.
+		final InpaintingSettings settings = new InpaintingSettings(found.scale(), options.settings(found.scale(), found
+			.sigma() / found.scale().factor()), Math.max(width, height), 0, denoising);
+		final PlaneInpainter inpainter = new PlaneInpainter(engine, settings, tile);
 		learned = inpainter.isLearned();
-		return new Channel(planes, scale, sigma, planes.count() == 1 && image.getNChannels() <= KEPT ? only : null, inpainter);
+		return new Channel(planes, inpainter, denoising != null, (k, source) -> {
+			final boolean[] missing = lost.in(k, source);
+			final boolean[] observed = new boolean[missing.length];
+			boolean any = false;
+			for (int p = 0; p < missing.length; p++)
+				any |= !(observed[p] = !missing[p]);
+			if (!any) return null;
+			widest = Math.max(widest, Holes.widest(observed, height, width));
+			steps = inpainter.schedule().steps();
+			return missing;
+		});
 	}
-
-	private static Inpainter inpainter(final PriorEngine engine, final InpaintOptions options, final IntensityScale scale,
-		final double sigma, final int tile)
-	{
-		return new Inpainter(engine, options.settings(scale, sigma / scale.factor()), tile);
-	}
-
-	/** The noise of a channel, in grey levels. */
-	private double sigma(final ChannelPlanes.Samples samples, final ValueRange range, final int channel) {
-		final NoiseEstimate estimate = GaussianNoise.estimate(samples.parts(), samples.height(), samples.width(), range);
-		final String objection = Plausibility.objection(samples.parts(), estimate.sigma());
-		final String warning = objection != null ? objection : estimate.warning();
-		if (warning != null) remarks.add((Wraps.channels(image) > 1 ? "Channel " + (channel + 1) + ": " : "") + warning);
-		return objection != null ? 0 : estimate.sigma();
-	}
-
-	private boolean[] observed(final ChannelPlanes planes, final int k, final float[] levels) {
-		final boolean[] observed = finder.find(planes.slice(k), planes.component(), levels);
-		for (int p = 0; p < levels.length; p++)
-			observed[p] = !observed[p] && Float.isFinite(levels[p]);
-		return observed;
-	}
-
-	// -- Planes --
 
 	@Override
-	Object plane(final int i, final Progress progress) {
-		progress.check();
-		final int slice = result.slice(i), first = result.firstComponent(i), n = result.componentsPerPlane();
-		final int components = Wraps.components(image.getBitDepth());
-		final Object source = stack.getPixels(slice + 1), plane = result.create();
-		for (int c = first; c < first + n; c++)
-			restore(channels.get(slice % image.getNChannels() * components + c), slice / image.getNChannels(), source, plane,
-				progress.part((double) (c - first) / n, (c - first + 1.0) / n));
-		progress.update(1);
-		return plane;
+	boolean isMeasured() {
+		return measured;
 	}
 
-	/** Makes plane k of a channel. */
-	private void restore(final Channel channel, final int k, final Object source, final Object plane,
-		final Progress progress)
-	{
-		final int component = channel.planes.component();
-		if (channel.inpainter == null) {
-			result.copy(channel.planes, source, plane, component);
-			return;
-		}
-		final float[] values = channel.planes.read(source, Window.of(height, width));
-		final boolean[] observed = channel.observed != null ? channel.observed : observed(channel.planes, k, values);
-		final int lost = values.length - MissingPixels.count(observed);
-		missing += lost;
-		if (lost == values.length) empty++;
-		if (lost == values.length || lost == 0 && channel.sigma == 0) {
-			result.copy(channel.planes, source, plane, component);
-			return;
-		}
-		channel.scale.applyTo(values);
-		final double share = channel.sigma == 0 ? 1 : lost == 0 ? 0 : 0.9;
-		if (lost > 0) {
-			widest = Math.max(widest, Holes.widest(observed, height, width));
-			steps = channel.inpainter.schedule().steps();
-			channel.inpainter.fill(values, observed, height, width, progress.part(0, share));
-			NoData.checkFinite(values, priorName);
-		}
-		if (channel.sigma == 0) writeMissing(channel, source, values, observed, plane);
-		else denoise(channel, values, plane, progress.part(share, 1));
-	}
+	/** What is missing in the planes of a channel. The last answer is kept while there are few channels. */
+	private final class Lost {
 
-	/** Writes the pixels of a plane, with values in the prior's unit where they are missing, row by row. */
-	private void writeMissing(final Channel channel, final Object source, final float[] values, final boolean[] observed,
-		final Object plane)
-	{
-		final Region all = Region.all(height, width);
-		for (int y = 0; y < height; y++) {
-			final Window row = new Window(y, 0, 1, width);
-			final float[] levels = channel.planes.read(source, row);
-			for (int x = 0; x < width; x++)
-				if (!observed[y * width + x]) levels[x] = channel.scale.level(values[y * width + x]);
-			result.write(plane, channel.planes.component(), all, levels, row, row);
-		}
-	}
+		private final ChannelPlanes planes;
+		private int last = -1;
+		private float[] levels;
+		private boolean[] missing;
 
-	/** Denoises values in the prior's unit. NB: First filling in measured 1 dB better than both in one descent. */
-	private void denoise(final Channel channel, final float[] values, final Object plane, final Progress progress) {
-		final Denoiser denoiser = new Denoiser(engine, DenoiseSettings.defaults());
-		final double unitSigma = channel.sigma / channel.scale.factor();
-		final List<Tile> tiles = DenoiseRun.tiles(Window.of(height, width), height, width, tile, denoiser.schedule(unitSigma)
-			.steps() * engine.prior().gradientRadius());
-		for (int n = 0; n < tiles.size(); n++) {
-			final Window outer = tiles.get(n).outer();
-			final float[] noisy = tiles.get(n).copy(values, height, width, new float[1][Math.toIntExact(outer.area())])[0];
-			final float[] clean = NoData.checkFinite(denoiser.denoise(noisy, outer.height(), outer.width(), unitSigma, progress.part((double) n /
-				tiles.size(), (n + 1.0) / tiles.size())), priorName);
-			result.write(plane, channel.planes.component(), Region.all(height, width), channel.scale.toLevels(clean), outer, tiles
-				.get(n).inner());
+		Lost(final ChannelPlanes planes) {
+			this.planes = planes;
+		}
+
+		/** True where plane k has no pixel. */
+		private boolean[] in(final int k, final Object source) {
+			if (k != last) look(k, planes.pixels(source).read(bounds, Progress.NONE));
+			levels = null;
+			final boolean[] found = missing;
+			if (planes.count() > 1 || image.getNChannels() > KEPT) last = -1;
+			return found;
+		}
+
+		/** A part of plane k with NaN where pixels are missing. */
+		private float[] without(final int k, final Interval part) {
+			if (k != last || levels == null) look(k, planes.read(k));
+			final float[] values = new float[Math.toIntExact(part.dimension(0) * part.dimension(1))];
+			for (int p = 0; p < values.length; p++) {
+				final int at = (int) ((part.min(1) + p / part.dimension(0)) * width + part.min(0) + p % part.dimension(0));
+				values[p] = missing[at] ? Float.NaN : levels[at];
+			}
+			return values;
+		}
+
+		private void look(final int k, final float[] plane) {
+			last = k;
+			levels = plane;
+			missing = finder.find(planes.slice(k), planes.component(), levels);
+			for (int p = 0; p < levels.length; p++)
+				missing[p] |= !Float.isFinite(levels[p]);
 		}
 	}
 
@@ -254,23 +179,21 @@ final class InpaintRun extends PlaneWork {
 	/** What was done, or, before all planes were made, is going to be done. */
 	InpaintReport report(final double seconds) {
 		final List<String> all = new ArrayList<>(remarks);
-		if (engine.prior().isFineTuned() && LearnedSchedules.of(engine.prior()).all(Task.INPAINT).isEmpty()) all.add("The prior " +
-			priorName + " was fine-tuned for something else than inpainting: choose auto or another one.");
-		if (missing == 0) all.add("No pixel is missing" + (sigmas.isEmpty() ? ", so nothing was changed." : "."));
+		if (engine.prior().isFineTuned() && LearnedSchedules.of(engine.prior()).all(Task.INPAINT).isEmpty()) all.add(
+			"The prior " + priorName + " was fine-tuned for something else than inpainting: choose auto or another one.");
+		if (missing() == 0) all.add("No pixel is missing" + (sigmas.isEmpty() ? ", so nothing was changed." : "."));
 		if (widest > Inpainter.BRIDGED) all.add("The widest hole is " + widest + " pixels wide: where more than about " +
 			Inpainter.BRIDGED + " are missing, the prior only continues the surroundings smoothly; what was there cannot be " +
 			"known.");
-		if (empty > 0) all.add(Words.count(empty, "plane has", "planes have") + " no observed pixel and stayed as they were.");
-		if (result.clipped() > 0) all.add(Words.count(result.clipped(), "value was", "values were") +
-			" clipped to the range of the bit depth.");
-		return new InpaintReport(priorName, engine.backend().device(), missing, sigmas, Double.isNaN(options.sigma()), steps,
-			stack.getSize(), seconds, all);
+		all.addAll(remarks("observed"));
+		return new InpaintReport(priorName, engine.backend().device(), missing(), sigmas, noises, !options.isKnown(), steps,
+			planes(), seconds, all);
 	}
 
-	/** The Info line of a result; before its planes are made, seconds is NaN, and what is not known yet is left out. */
-	String info(final InpaintReport report) {
-		final boolean done = !Double.isNaN(report.seconds());
-		final List<String> parts = new ArrayList<>(Arrays.asList("GNC Inpaint"));
+	@Override
+	String info(final boolean done) {
+		final InpaintReport report = report(Double.NaN);
+		final List<String> parts = new ArrayList<>(List.of("GNC Inpaint"));
 		if (done) parts.add("missing=" + report.missing());
 		parts.add("prior=" + report.prior());
 		parts.add(report.observedInWords());
@@ -279,8 +202,7 @@ final class InpaintRun extends PlaneWork {
 		if (report.steps() > 0 || !done) parts.add("schedule=" + (learned ? "learned" : options.shape() == null
 			? ScheduleShape.LOG : options.shape()));
 		parts.add("bits=" + options.bits());
-		if (!options.channels().isAll()) parts.add("channels=" + options.channels());
-		parts.add("device=" + report.device());
+		parts.addAll(common(options.channels()));
 		return String.join("; ", parts);
 	}
 }

@@ -4,13 +4,12 @@ import ij.ImagePlus;
 import ij.ImageStack;
 
 import net.imglib2.FinalInterval;
+import net.imglib2.Interval;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.loops.LoopBuilder;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
-
-import org.gncfoe.compute.Window;
 
 /**
  * The planes of a result: how many there are, of which plane of the image each is made, and how values are written into
@@ -95,21 +94,17 @@ final class ResultPlanes {
 	 * @param plane pixels as from {@link #create}
 	 * @param component 0; of RGB 0, 1 or 2
 	 * @param region which pixels are written
-	 * @param values grey levels of a part of the image that holds the window
-	 * @param part where these values are in the image
-	 * @param window where to write
+	 * @param values grey levels of a part of the image
+	 * @param part x and y of that part
 	 */
-	void write(final Object plane, final int component, final Region region, final float[] values, final Window part,
-		final Window window)
-	{
-		final RandomAccessibleInterval<? extends RealType<?>> to = part(Wraps.plane(plane, width, height, separate > 1 ? 0
-			: component), window);
-		final Window inside = new Window(window.y() - part.y(), window.x() - part.x(), window.height(), window.width());
-		final RandomAccessibleInterval<? extends RealType<?>> from = part(ArrayImgs.floats(values, part.width(), part
-			.height()), inside);
+	void write(final Object plane, final int component, final Region region, final float[] values, final Interval part) {
+		final RandomAccessibleInterval<? extends RealType<?>> to = Views.interval(Wraps.plane(plane, width, height, separate > 1
+			? 0 : component), part);
+		final RandomAccessibleInterval<? extends RealType<?>> from = ArrayImgs.floats(values, part.dimension(0), part
+			.dimension(1));
 		final boolean exact = Double.isInfinite(highest);
 		final long[] outside = new long[1];
-		LoopBuilder.setImages(from, to, region.mask(window)).forEachPixel((value, pixel, chosen) -> {
+		LoopBuilder.setImages(from, to, region.mask(part)).forEachPixel((value, pixel, chosen) -> {
 			if (chosen.get() == 0) return;
 			final float v = value.getRealFloat();
 			if (exact) pixel.setReal(v);
@@ -124,27 +119,20 @@ final class ResultPlanes {
 
 	/** Writes the values of all pixels; see the other method. */
 	void write(final Object plane, final int component, final float[] values) {
-		final Window all = Window.of(height, width);
-		write(plane, component, Region.all(height, width), values, all, all);
+		write(plane, component, Region.all(height, width), values, new FinalInterval(width, height));
 	}
 
 	/** Copies a component of a plane of the image, row by row. */
 	void copy(final ChannelPlanes planes, final Object source, final Object plane, final int component) {
 		final Region all = Region.all(height, width);
 		for (int y = 0; y < height; y++) {
-			final Window row = new Window(y, 0, 1, width);
-			write(plane, component, all, planes.readAsIs(source, row), row, row);
+			final Interval row = FinalInterval.createMinSize(0, y, width, 1);
+			write(plane, component, all, planes.readAsIs(source, row), row);
 		}
 	}
 
 	/** How many values were clipped so far. */
 	long clipped() {
 		return clipped;
-	}
-
-	/** A part of a plane. */
-	static <T> RandomAccessibleInterval<T> part(final RandomAccessibleInterval<T> plane, final Window window) {
-		if (window.isWhole((int) plane.dimension(1), (int) plane.dimension(0))) return plane;
-		return Views.interval(plane, FinalInterval.createMinSize(window.x(), window.y(), window.width(), window.height()));
 	}
 }

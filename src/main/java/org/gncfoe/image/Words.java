@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import org.gncfoe.noise.NoiseKind;
+import org.gncfoe.noise.NoiseModel;
+
 /** Numbers as users read them. */
 final class Words {
 
@@ -21,6 +24,13 @@ final class Words {
 			numbers.add(digits(s));
 		final boolean same = numbers.stream().distinct().count() == 1;
 		return (same ? numbers.get(0) : String.join(" ", numbers)) + (estimated ? " (estimated)" : " (given)");
+	}
+
+	/** The noise of every channel: sigma alone if it is Gaussian in all of them, else what it is in each. */
+	static String noise(final List<NoiseModel> noise, final List<Double> sigma, final boolean estimated) {
+		if (noise.stream().allMatch(model -> model.kind() == NoiseKind.GAUSSIAN)) return "sigma " + sigma(sigma, estimated);
+		return "noise " + String.join(" / ", noise.stream().map(NoiseModel::toString).distinct().toList()) + (estimated
+			? " (estimated)" : " (given)");
 	}
 
 	/** Four significant digits, but no exponent. */

@@ -7,12 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.Random;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
 import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.noise.CameraImages;
+import org.gncfoe.noise.KnownNoise;
+import org.gncfoe.noise.NoiseKind;
+import org.gncfoe.prior.Priors;
 import org.gncfoe.restore.Progress;
+import org.gncfoe.restore.Psnr;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +161,59 @@ class ImageInpainterTest {
 		}
 		assertTrue(after < 0.7 * before, after + " after " + before);
 		assertNotEquals(65535, given.image().getProcessor().get(100));
+	}
+
+	/** Where nothing is missing, inpainting that denoises is denoising, whatever the noise. */
+	@ParameterizedTest
+	@ValueSource(strings = { "gaussian", "poisson" })
+	void theRestIsDenoisedAsByDenoising(final String kind) {
+		final ImagePlus image = camera(120, 140, null);
+		final KnownNoise known = KnownNoise.NOTHING.withKind(NoiseKind.of(kind));
+		final InpaintedImage result = inpainter.inpaint(image, MissingRules.notFinite(), InpaintOptions.defaults().withNoise(
+			known), Progress.NONE);
+		final DenoisedImage denoised = new ImageDenoiser(engine, "test").denoise(image, DenoiseOptions.defaults().withNoise(
+			known), Progress.NONE);
+		assertArrayEquals((float[]) denoised.image().getProcessor().getPixels(), (float[]) result.image().getProcessor()
+			.getPixels());
+		assertEquals("observed pixels denoised, " + denoised.report().noiseInWords(), result.report().observedInWords());
+	}
+
+	/** Few photons: one standard deviation for all pixels is too large in the dark and too small in the bright. */
+	@Test
+	void theNoiseOfACameraIsTakenAwayToo() throws IOException {
+		final float[] clean = new float[120 * 140];
+		final ImagePlus image = camera(120, 140, clean);
+		final Random random = new Random(9);
+		int lost = 0;
+		for (int p = 0; p < clean.length; p++)
+			if (random.nextInt(3) == 0) {
+				image.getProcessor().setf(p, Float.NaN);
+				lost++;
+			}
+		final PriorEngine natural = backend.open(Priors.load(Priors.DEFAULT_NAME));
+		final double[] psnr = new double[2];
+		for (int i = 0; i < 2; i++) {
+			final InpaintOptions options = i == 0 ? InpaintOptions.defaults().withSigma(Double.NaN).withNoise(KnownNoise.NOTHING
+				.withKind(NoiseKind.GAUSSIAN)) : InpaintOptions.defaults().withNoise(new KnownNoise(NoiseKind.POISSON, 4, 50, 2));
+			final InpaintedImage result = new ImageInpainter(natural, "natural").inpaint(image, MissingRules.notFinite(), options,
+				Progress.NONE);
+			psnr[i] = Psnr.of((float[]) result.image().getProcessor().getPixels(), clean, 255);
+			assertEquals(lost, result.report().missing());
+			if (i == 1) assertEquals("observed pixels denoised, noise poisson gain=4.000 offset=50.00 readnoise=2.000 (given)",
+				result.report().observedInWords());
+		}
+		assertTrue(psnr[1] > psnr[0] + 0.3, psnr[0] + " dB as Gaussian noise, " + psnr[1] + " dB as the noise it is");
+	}
+
+	/** A scene under 2 to 40 photons. */
+	private static ImagePlus camera(final int height, final int width, final float[] clean) {
+		final float[] scene = new float[height * width];
+		for (int p = 0; p < scene.length; p++)
+			scene[p] = (float) ((p % width / 35 + p / width / 30) % 2 == 0 ? 0.1 + 0.05 * Math.sin(p % width * 0.3) : 1.6 + 0.4
+				* Math.cos(p / width * 0.2));
+		if (clean != null) for (int p = 0; p < scene.length; p++)
+			clean[p] = 50 + 4 * 20 * scene[p];
+		return new ImagePlus("camera", new FloatProcessor(width, height, CameraImages.shoot(scene, 20, 4, 50, 2, 65535, 3)));
 	}
 
 	@Test

@@ -3,7 +3,7 @@ package org.gncfoe.noise;
 import java.util.Random;
 
 /** Simulated images of cameras. */
-final class CameraImages {
+public final class CameraImages {
 
 	private CameraImages() {}
 
@@ -26,7 +26,7 @@ final class CameraImages {
 	 * @param read standard deviation of the read noise, grey levels
 	 * @param most largest grey level
 	 */
-	static float[] shoot(final float[] scene, final double photons, final double gain, final double offset,
+	public static float[] shoot(final float[] scene, final double photons, final double gain, final double offset,
 		final double read, final int most, final long seed)
 	{
 		final Random random = new Random(seed);

@@ -1,16 +1,18 @@
-package org.gncfoe.noise;
+package org.gncfoe.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.compute.cpu.CpuBackend;
 import org.gncfoe.image.ImageFiles;
+import org.gncfoe.noise.CameraImages;
+import org.gncfoe.noise.KnownNoise;
+import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.prior.Priors;
 import org.gncfoe.restore.Calibration;
 import org.gncfoe.restore.DenoiseSettings;
@@ -19,8 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import ij.process.FloatProcessor;
+import net.imglib2.img.array.ArrayImgs;
 
-/** Compares the deviation that {@link CameraDenoiser} predicts with its errors on simulated images of cameras. */
+/** Compares the deviation that {@link PlaneDenoiser} predicts with its errors on simulated images of cameras. */
 class CameraUncertaintyTest {
 
 	private static final int BANDS = 3;
@@ -42,11 +45,12 @@ class CameraUncertaintyTest {
 		for (int i = 0; i < clean.length; i++)
 			clean[i] = (float) (offset + gain * photons * scene[i]);
 		final float[] noisy = CameraImages.shoot(scene, photons, gain, offset, read, 65535, 7);
-		final PoissonGaussian noise = new PoissonGaussian(gain, offset, read * read);
 		try (Backend backend = new CpuBackend(2); PriorEngine engine = backend.open(Priors.load(Priors.DEFAULT_NAME))) {
-			final CameraDenoiser denoiser = new CameraDenoiser(engine, DenoiseSettings.defaults().withSteps(1), noise, List.of(
-				noisy));
-			final float[] estimate = denoiser.denoise(noisy, crop.getHeight(), crop.getWidth(), Progress.NONE);
+			final var image = ArrayImgs.floats(noisy, crop.getWidth(), crop.getHeight());
+			final DenoisingSettings settings = DenoisingSettings.find(image, engine, new KnownNoise(NoiseKind.POISSON, gain,
+				offset, read), DenoiseSettings.defaults().withSteps(1));
+			final PlaneDenoiser denoiser = new PlaneDenoiser(engine, settings);
+			final float[] estimate = denoiser.restored(Pixels.of(image), Missing.NOT_FINITE, image).read(image, Progress.NONE);
 			final float[] deviation = denoiser.deviation(noisy, crop.getHeight(), crop.getWidth(), 49, 0, Progress.NONE);
 			final double[] limits = limits(estimate);
 			for (int band = 0; band < BANDS; band++) {
