@@ -142,13 +142,14 @@ public final class BatchFiles {
 
 				@Override
 				public FileVisitResult visitFile(final Path file, final BasicFileAttributes a) {
-					if (!a.isRegularFile() || isHidden(file)) return FileVisitResult.CONTINUE;
+					if (isHidden(file)) return FileVisitResult.CONTINUE;
 					final Path relative = folder.relativize(file);
 					if (!FileNames.canBeSaid(relative)) {
 						if (matches(Path.of(FileNames.harmless(relative)))) here.add(new BatchItem(file, below, relative.toString(),
 							FileNames.explanation(file)));
 					}
-					else if (matches(relative) && !results.test(file)) here.add(item(file, null));
+					else if (matches(relative) && !results.test(file)) here.add(item(file, a.isRegularFile() ? null : a
+						.isSymbolicLink() ? "The link " + file + " leads to nothing." : file + " is a pipe or a device, not a file."));
 					return FileVisitResult.CONTINUE;
 				}
 

@@ -66,8 +66,8 @@ final class FinishedFiles {
 				final Entry entry = GSON.fromJson(line, Entry.class);
 				if (entry != null && entry.output != null) entries.put(entry.output, entry);
 			}
-			catch (final JsonParseException e) {
-				// NB: A run that was killed may have left half a line; that file is done again.
+			catch (final JsonParseException | IllegalArgumentException | StackOverflowError e) {
+				// NB: Gson throws others than its own, too. A run that was killed may have left half a line; that file is done again.
 			}
 	}
 

@@ -20,6 +20,9 @@ final class ImageJVoice implements AutoCloseable {
 	/** Longest line, in characters, and most that is kept, in bytes. */
 	private static final int LONGEST = 200, MOST = 10_000;
 
+	/** The name of an exception, before what it says. */
+	private static final String RAW = "^(Exception in thread \\S+ )?[\\w.$]+(Exception|Error)\\b:?";
+
 	private static final ThreadLocal<ByteArrayOutputStream> HEARD = new ThreadLocal<>();
 
 	private final PrintStream out = System.out, err = System.err;
@@ -80,7 +83,7 @@ final class ImageJVoice implements AutoCloseable {
 	/** The first line that is no place in a program, as a sentence; empty if nothing was printed. */
 	private static String said() {
 		for (final String line : HEARD.get().toString(StandardCharsets.UTF_8).split("\\R")) {
-			final String text = line.replaceAll("\\p{Cntrl}", " ").strip();
+			final String text = line.replaceAll("\\p{Cntrl}", " ").replaceFirst(RAW, "").strip();
 			if (!text.isEmpty() && !line.startsWith("\tat ")) return text.substring(0, Math.min(LONGEST, text.length())) + (text
 				.matches(".*[.!?]") ? "" : ".");
 		}

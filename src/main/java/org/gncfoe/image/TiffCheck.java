@@ -167,7 +167,7 @@ record TiffCheck(int pages, int reduced, boolean isCut) {
 					}
 				}
 			}
-			if (width * (double) height > Integer.MAX_VALUE) throw new Damaged("a page is said to have " + width + "x" + height +
+			if (width == 0 || height == 0 || width * (double) height > Integer.MAX_VALUE) throw new Damaged("a page is said to have " + width + "x" + height +
 				" pixels");
 			if (strips > Math.max(1, height) * Math.max(1, samples)) throw new Damaged("a page is said to have " + strips +
 				" strips");

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
@@ -37,6 +38,9 @@ public final class AtomicFile {
 	/** Where a file system has no locks, what nobody has changed for so long is nobody's, in milliseconds. */
 	private static final long OLD = 24 * 60 * 60 * 1000L;
 
+	/** Longer names, in bytes, are not part of those of temporary files. */
+	private static final int LONGEST = 150;
+
 	private AtomicFile() {}
 
 	/**
@@ -46,8 +50,7 @@ public final class AtomicFile {
 	 */
 	public static void write(final Path file, final Content content) throws IOException {
 		if (Files.exists(file) && !Files.isRegularFile(file)) throw new IOException("no regular file");
-		final Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp")
-			.toAbsolutePath();
+		final Path temporary = file.resolveSibling(start(file) + UUID.randomUUID() + ".tmp").toAbsolutePath();
 		OWN.add(temporary);
 		try {
 			try (final FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -68,6 +71,12 @@ public final class AtomicFile {
 		}
 	}
 
+	/** How the names of a file's temporary ones begin. NB: Of a long name they would be too long for the file system. */
+	private static String start(final Path file) {
+		final byte[] name = file.getFileName().toString().getBytes(StandardCharsets.UTF_8);
+		return "." + (name.length <= LONGEST ? file.getFileName() : UUID.nameUUIDFromBytes(name)) + ".";
+	}
+
 	/** Tells other programs, until the channel is closed, that the file is being written. */
 	private static void lock(final FileChannel channel) {
 		try {
@@ -86,7 +95,7 @@ public final class AtomicFile {
 	public static void deleteLeftovers(final Path file) throws IOException {
 		final Path folder = file.toAbsolutePath().getParent();
 		if (!Files.isDirectory(folder)) return;
-		final String start = "." + file.getFileName() + ".";
+		final String start = start(file);
 		try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, f -> isTemporary(f.getFileName().toString(),
 			start)))
 		{

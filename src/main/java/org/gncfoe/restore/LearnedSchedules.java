@@ -186,7 +186,9 @@ public final class LearnedSchedules {
 				relative.add(Schedule.of(stored.t[k], stored.a[k], stored.w[k]));
 			return new Learned(new NoiseSchedule(stored.sigma, relative), orNaN(stored.psnr), orNaN(stored.predefined));
 		}
-		catch (final JsonParseException | NullPointerException | IndexOutOfBoundsException | StackOverflowError e) {
+		catch (final JsonParseException | NullPointerException | IndexOutOfBoundsException | NumberFormatException
+				| StackOverflowError e)
+		{
 			// NB: Gson's own words are for programmers.
 			throw new IllegalArgumentException("The prior's learned schedule \"" + key +
 				"\" cannot be understood: something is missing in it, or it is of another kind.", e);
