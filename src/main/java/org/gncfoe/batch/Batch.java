@@ -136,10 +136,19 @@ public final class Batch {
 		}
 		listener.started(todo.size(), items.size() - todo.size());
 		progress.update(0);
-		try (CsvLog table = csv == null ? null : new CsvLog(csv, skip)) {
+		try (CsvLog table = csv == null ? null : table(lock, skip)) {
 			return new BatchRun(restorer, todo, items.size() - todo.size(), new BatchNotes(home, finished, settings, table,
 				lock, share), limit, jobs, listener).run(progress);
 		}
+	}
+
+	/** NB: Runs that share a folder share the table too, which has one line of headings. */
+	private CsvLog table(final FolderLock lock, final boolean append) throws IOException {
+		final CsvLog[] table = new CsvLog[1];
+		final FolderLock.Note open = () -> table[0] = new CsvLog(csv, append);
+		if (lock == null) open.write();
+		else lock.alone(open);
+		return table[0];
 	}
 
 	/** Makes the folder of results. */
