@@ -3,33 +3,47 @@ package org.gncfoe.compute.opencl;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.gncfoe.prior.Convolution;
 import org.jocl.cl_kernel;
 
 /**
  * One layer's filters on the device, as operator K or as its adjoint, without the treatment of borders: the input planes
  * are extended already, the output planes are folded afterwards.
+ * <p>
+ * Filters of stride s are those of stride 1 on planes of a lower resolution, of which there are s*s for each input
+ * channel, one for each phase: see {@link Dense}.
  */
 final class DeviceConvolution implements AutoCloseable {
 
+	private final Convolution filters;
+	private final boolean adjoint, link;
 	private final int inputs, outputs, height, width, outs, groups, rows;
 	private final Tuning tuning;
 	private final cl_kernel convolve, arrange;
 	private final DeviceBuffer weights;
 	private int lanes, groupsPerItem, rowGroups;
 
-	/**
-	 * @param inputs channels read
-	 * @param outputs channels written
-	 * @param height of the filters
-	 * @param width of the filters
-	 */
-	DeviceConvolution(final DeviceContext context, final int inputs, final int outputs, final int height,
-		final int width)
+	/** The operator K, with the features of the layer below added if it has a link. */
+	static DeviceConvolution forward(final DeviceContext context, final Convolution k, final boolean link) {
+		return new DeviceConvolution(context, k, false, link);
+	}
+
+	/** Its adjoint. */
+	static DeviceConvolution adjoint(final DeviceContext context, final Convolution k) {
+		return new DeviceConvolution(context, k, true, false);
+	}
+
+	private DeviceConvolution(final DeviceContext context, final Convolution k, final boolean adjoint,
+		final boolean link)
 	{
-		this.inputs = inputs;
-		this.outputs = outputs;
-		this.height = height;
-		this.width = width;
+		filters = k;
+		this.adjoint = adjoint;
+		this.link = link;
+		final Dense dense = Dense.of(k);
+		inputs = adjoint ? k.outputs() : dense.inputs();
+		outputs = adjoint ? dense.inputs() : k.outputs();
+		height = dense.height();
+		width = dense.width();
 		tuning = context.tuning();
 		outs = Math.min(tuning.outs(), outputs);
 		rows = outs >= 4 ? tuning.rows() : 8;
@@ -98,6 +112,7 @@ final class DeviceConvolution implements AutoCloseable {
 		constants.put("OGROUPS", groupsPerItem);
 		constants.put("RGROUPS", rowGroups);
 		constants.put("STAGE", stage());
+		constants.put("LINK", link ? 1 : 0);
 		return constants;
 	}
 
@@ -108,25 +123,28 @@ final class DeviceConvolution implements AutoCloseable {
 	/**
 	 * Takes the filters from a buffer of parameters.
 	 *
-	 * @param offset where they start: {@code [outputs][inputs][height][width]}, or with both swapped for the adjoint
-	 * @param adjoint flip the filters and swap inputs and outputs
+	 * @param offset where they start: {@code [outputs][inputs][height][width]}
 	 */
-	void load(final DeviceQueue queue, final DeviceBuffer parameters, final int offset, final boolean adjoint) {
+	void load(final DeviceQueue queue, final DeviceBuffer parameters, final int offset) {
 		queue.run(arrange, new long[] { (long) groups * outs * inputs * height * width }, new long[] { tuning.gpu() ? 64
-			: 1 }, parameters, offset, weights, inputs, outputs, height, width, outs, adjoint ? 1 : 0);
+			: 1 }, parameters, offset, weights, inputs, outputs, height, width, outs, adjoint ? 1 : 0, filters.stride(), filters
+				.height(), filters.width());
 	}
 
 	/**
 	 * Enqueues the convolution: output pixel (y, x) of the target's array is the sum over input pixels from (y, x) to (y +
 	 * height - 1, x + width - 1) of the source's array.
+	 *
+	 * @param below what a link adds: planes that hold the target's pixels; not read if there is no link
 	 */
-	void run(final DeviceQueue queue, final Planes source, final Planes target) {
+	void run(final DeviceQueue queue, final Planes source, final Planes target, final Planes below) {
 		final int w = target.rect().width(), h = target.rect().height();
 		final int rowBlocks = (h + rows * rowGroups - 1) / (rows * rowGroups);
 		final long columns = (w + lanes * tuning.vector() - 1L) / (lanes * tuning.vector());
+		final Planes linked = link ? below : target;
 		queue.run(convolve, new long[] { columns * lanes, (long) groups / groupsPerItem * groupsPerItem * rowGroups,
-			(long) rowBlocks * target.batch() }, new long[] { lanes, (long) groupsPerItem * rowGroups, 1 }, source,
-			target, weights, outputs, w, rowBlocks);
+			(long) rowBlocks * target.batch() }, new long[] { lanes, (long) groupsPerItem * rowGroups, 1 }, source, target,
+			weights, outputs, w, rowBlocks, linked);
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import org.gncfoe.compute.HostOptimizer;
 import org.gncfoe.compute.OptimizerState;
 import org.gncfoe.compute.TrainingSettings;
 import org.gncfoe.prior.Convolution;
+import org.gncfoe.prior.ParameterGroup;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.SplineFunctions;
 import org.jocl.cl_kernel;
@@ -21,14 +22,10 @@ final class DeviceOptimizer implements AutoCloseable {
 	private static final double NORM_DECAY = 0.99;
 	private static final int NORM_ITEMS = 64;
 
-	/** Parameters that share a learning rate and a constraint: a layer's filters or functions. */
-	private record Group(int layer, boolean functions, boolean potentials, int offset, int length, double rate) {}
-
 	private final Network network;
 	private final DeviceQueue queue;
 	private final TrainingSettings settings;
-	private final List<Group> groups = new ArrayList<>();
-	private final double potentialScale;
+	private final List<ParameterGroup> groups;
 	private final List<DeviceBuffer> buffers = new ArrayList<>();
 	private final DeviceBuffer theta, average, mean, variance, partial;
 	private long step;
@@ -39,15 +36,7 @@ final class DeviceOptimizer implements AutoCloseable {
 		this.queue = queue;
 		this.settings = settings;
 		final Prior prior = network.prior();
-		final Convolution first = network.convolution(0);
-		potentialScale = 1.0 / (first.height() * first.width());
-		for (int l = 0; l < network.depth(); l++) {
-			final boolean top = l == network.depth() - 1;
-			groups.add(new Group(l, false, false, network.filterOffset(l), network.convolution(l).weights().length, l == 0
-				? settings.filterRate() : settings.deepFilterRate()));
-			groups.add(new Group(l, true, top, network.functionOffset(l), network.functions(l).weights().length, top ? settings
-				.potentialRate() * potentialScale : settings.activationRate()));
-		}
+		groups = prior.groups();
 		final int n = prior.parameterCount();
 		try {
 			theta = buffer(n);
@@ -85,27 +74,28 @@ final class DeviceOptimizer implements AutoCloseable {
 	 */
 	void step(final DeviceBuffer gradient, final double rate) {
 		for (int n = 0; n < groups.size(); n++) {
-			final Group g = groups.get(n);
-			final SplineFunctions f = network.functions(g.layer);
-			if (g.potentials) run("slopes", rows(f), gradient, g.offset, rows(f), f.feature().knots(), f.feature().spacing());
-			run("norm", NORM_ITEMS, gradient, g.offset, g.length, partial, n * NORM_ITEMS);
+			final ParameterGroup g = groups.get(n);
+			if (isPotentials(g)) potentials("slopes", g, gradient);
+			run("norm", NORM_ITEMS, gradient, g.offset(), g.length(), partial, n * NORM_ITEMS);
 		}
 		final double[] squares = queue.readReals(partial, NORM_ITEMS * groups.size());
 		step++;
 		final double c1 = 1 - Math.pow(settings.beta1(), step), c2 = 1 - Math.pow(settings.beta2(), step);
 		for (int n = 0; n < groups.size(); n++) {
-			final Group g = groups.get(n);
-			final SplineFunctions f = network.functions(g.layer);
-			final double smoothness = !g.functions ? 0 : settings.smoothness() / (g.potentials ? potentialScale *
-				potentialScale : 1);
-			run("smooth", g.length, gradient, theta, g.offset, g.length, clip(n, squares), smoothness, f.tau().knots(), f
-				.feature().knots(), g.potentials ? f.feature().knots() / 2 : -1);
+			final ParameterGroup g = groups.get(n);
+			final SplineFunctions f = g.functions(network.prior());
+			final double scale = HostOptimizer.scale(network.prior(), g);
+			final int knots = f == null ? 1 : f.feature().knots();
+			run("smooth", g.length(), gradient, theta, g.offset(), g.length(), clip(n, squares), f == null ? 0 : settings
+				.smoothness() / (scale * scale), f == null ? 1 : f.tau().knots(), knots, isPotentials(g) ? knots / 2 : -1);
+			run("adabelief", g.length(), gradient, theta, mean, variance, g.offset(), g.length(), rate * settings.rate(g
+				.kind()) * scale, settings.beta1(), settings.beta2(), c1, c2, settings.epsilon());
 		}
-		for (final Group g : groups)
-			run("adabelief", g.length, gradient, theta, mean, variance, g.offset, g.length, rate * g.rate, settings.beta1(),
-				settings.beta2(), c1, c2, settings.epsilon());
-		final Convolution k = network.convolution(0);
-		run("project", k.outputs(), theta, k.outputs(), k.inputs(), k.height() * k.width());
+		for (final ParameterGroup g : groups)
+			if (g.kind() == ParameterGroup.Kind.FILTERS) {
+				final Convolution k = g.convolution(network.prior());
+				run("project", k.outputs(), theta, g.offset(), k.outputs(), k.inputs(), k.height() * k.width());
+			}
 		publish(1 - Math.min(settings.average(), (1.0 + step) / (10.0 + step)));
 	}
 
@@ -129,17 +119,22 @@ final class DeviceOptimizer implements AutoCloseable {
 	private void publish(final double share) {
 		final int n = network.prior().parameterCount();
 		run("average", n, theta, average, network.parameters(), n, share);
-		for (final Group g : groups)
-			if (g.potentials) {
-				final SplineFunctions f = network.functions(g.layer);
-				run("weights", rows(f), theta, network.parameters(), g.offset, rows(f), f.feature().knots(), f.feature()
-					.spacing());
-			}
+		for (final ParameterGroup g : groups)
+			if (isPotentials(g)) potentials("weights", g, theta, network.parameters());
 		network.loadFilters(queue);
 	}
 
-	private static int rows(final SplineFunctions f) {
-		return f.channels() * f.tau().knots();
+	private static boolean isPotentials(final ParameterGroup group) {
+		return group.kind() == ParameterGroup.Kind.POTENTIALS;
+	}
+
+	/** A kernel that goes from a potential's weights to offset and slopes or back, row by row. */
+	private void potentials(final String kernel, final ParameterGroup g, final DeviceBuffer... buffers) {
+		final SplineFunctions f = g.functions(network.prior());
+		final int rows = f.channels() * f.tau().knots();
+		final List<Object> arguments = new ArrayList<>(List.of(buffers));
+		arguments.addAll(List.of(g.offset(), rows, f.feature().knots(), f.feature().spacing()));
+		run(kernel, rows, arguments.toArray());
 	}
 
 	/** A copy of the state. */

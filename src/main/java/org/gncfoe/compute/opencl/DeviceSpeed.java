@@ -3,6 +3,7 @@ package org.gncfoe.compute.opencl;
 import java.util.Arrays;
 import java.util.Map;
 
+import org.gncfoe.prior.Convolution;
 import org.jocl.cl_kernel;
 
 /**
@@ -41,18 +42,21 @@ public record DeviceSpeed(double gigaflops, double gigabytes) {
 		final boolean adjoint)
 	{
 		final int in = adjoint ? outputs : inputs, out = adjoint ? inputs : outputs;
+		final Convolution filters = new Convolution(inputs, outputs, filter, filter, new float[inputs * outputs * filter *
+			filter]);
 		try (DeviceContext context = new DeviceContext(device); DeviceQueue queue = context.queue(); Workspace workspace =
-			new Workspace(queue); DeviceConvolution k = new DeviceConvolution(context, in, out, filter, filter))
+			new Workspace(queue); DeviceConvolution k = adjoint ? DeviceConvolution.adjoint(context, filters)
+				: DeviceConvolution.forward(context, filters, false))
 		{
 			// NB: as large as the tiles of OpenClImage; on a CPU many such pieces run one after the other
 			final int side = context.tuning().gpu() ? 1024 : 128, times = context.tuning().gpu() ? 4 : 16;
 			final DeviceBuffer parameters = workspace.buffer("parameters", (long) in * out * filter * filter);
-			k.load(queue, parameters, 0, adjoint);
+			k.load(queue, parameters, 0);
 			final Planes to = workspace.planes("to", 1, out, Rect.of(side, side));
 			final Planes from = workspace.planes("from", 1, in, Rect.of(side, side).grow(filter / 2, filter / 2));
 			final double seconds = median(() -> {
 				for (int i = 0; i < times; i++)
-					k.run(queue, from, to);
+					k.run(queue, from, to, null);
 			}, queue);
 			return 2.0 * in * out * filter * filter * side * side * times / seconds / 1e9;
 		}

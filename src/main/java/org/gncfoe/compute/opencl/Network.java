@@ -5,16 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.gncfoe.prior.Convolution;
-import org.gncfoe.prior.KnotAxis;
+import org.gncfoe.prior.Chain;
 import org.gncfoe.prior.Prior;
-import org.gncfoe.prior.SplineFunctions;
-import org.gncfoe.prior.SplineTable;
 import org.jocl.cl_kernel;
 
 /**
- * A prior's parameters on a device with the kernels specialised for its sizes. What is computed with them for an image is
- * in {@link Passes}. The parameters lie in one buffer, laid out as {@link Prior#parameters()}.
+ * A prior's parameters on a device with the kernels specialised for its sizes: a {@link DeviceChain} for each term. The
+ * parameters lie in one buffer, laid out as {@link Prior#parameters()}.
  */
 final class Network implements AutoCloseable {
 
@@ -25,31 +22,22 @@ final class Network implements AutoCloseable {
 	private final DeviceContext context;
 	private final Tuning tuning;
 	private final DeviceBuffer parameters;
-	private final List<DeviceConvolution> forward = new ArrayList<>(), adjoint = new ArrayList<>();
-	private final int[] filterOffset, functionOffset;
+	private final List<DeviceChain> chains = new ArrayList<>();
 	private final Map<String, Pace> paces = new ConcurrentHashMap<>();
 
 	/**
 	 * @throws OpenClException if the device has not enough memory
 	 */
 	Network(final DeviceContext context, final DeviceQueue queue, final Prior prior) {
-		if (!prior.isPlain()) throw new UnsupportedOperationException(
-			"Priors of several scales are not known to the device \"opencl\" yet: take reference.");
 		this.context = context;
 		this.prior = prior;
 		tuning = context.tuning();
-		filterOffset = new int[prior.depth()];
-		functionOffset = new int[prior.depth()];
 		parameters = context.buffer(prior.parameterCount());
 		try {
 			int at = 0;
-			for (int l = 0; l < prior.depth(); l++) {
-				final Convolution k = prior.layer(l).convolution();
-				filterOffset[l] = at;
-				functionOffset[l] = at + k.weights().length;
-				at += k.weights().length + prior.layer(l).functions().weights().length;
-				forward.add(new DeviceConvolution(context, k.inputs(), k.outputs(), k.height(), k.width()));
-				adjoint.add(new DeviceConvolution(context, k.outputs(), k.inputs(), k.height(), k.width()));
+			for (final Chain chain : prior.terms()) {
+				chains.add(new DeviceChain(this, chain, chains.size(), at));
+				at = chains.get(chains.size() - 1).end();
 			}
 			queue.write(parameters, prior.parameters());
 			loadFilters(queue);
@@ -63,10 +51,7 @@ final class Network implements AutoCloseable {
 
 	/** Takes the filters from the parameters anew, after these have changed. */
 	void loadFilters(final DeviceQueue queue) {
-		for (int l = 0; l < prior.depth(); l++) {
-			forward.get(l).load(queue, parameters, filterOffset[l], false);
-			adjoint.get(l).load(queue, parameters, filterOffset[l], true);
-		}
+		chains.forEach(chain -> chain.loadFilters(queue));
 	}
 
 	/** How large pieces of a kind of work may be, in pixels with their halo; starts with 64x64. */
@@ -87,74 +72,48 @@ final class Network implements AutoCloseable {
 		return tuning;
 	}
 
-	int depth() {
-		return prior.depth();
-	}
-
 	/** All parameters. */
 	DeviceBuffer parameters() {
 		return parameters;
 	}
 
-	/** Where a layer's filters start in the parameters. */
-	int filterOffset(final int layer) {
-		return filterOffset[layer];
+	/** The terms. */
+	List<DeviceChain> chains() {
+		return chains;
 	}
 
-	/** Where the weights of a layer's functions start in the parameters. */
-	int functionOffset(final int layer) {
-		return functionOffset[layer];
+	/** Floats that a pixel needs for so many planes of every layer's features, and for two of the widest layer's. */
+	double planesPerPixel(final int everyLayer) {
+		double sum = 0, widest = 1;
+		for (final DeviceChain c : chains)
+			for (int l = 0; l < c.depth(); l++) {
+				final double share = c.channels(l) / Math.pow(c.chain().stride(l), 2);
+				sum += share;
+				widest = Math.max(widest, Math.max(share, (double) c.convolution(l).inputs() / Math.pow(c.chain().stride(l) / c
+					.convolution(l).stride(), 2)));
+			}
+		return everyLayer * sum + 2 * widest;
 	}
 
-	Convolution convolution(final int layer) {
-		return prior.layer(layer).convolution();
+	/** Floats that a pixel needs for the planes of the widest layer. */
+	double widestPerPixel() {
+		return planesPerPixel(0) / 2;
 	}
 
-	SplineFunctions functions(final int layer) {
-		return prior.layer(layer).functions();
-	}
-
-	/** Channels of a layer's features. */
-	int channels(final int layer) {
-		return convolution(layer).outputs();
-	}
-
-	/** The filters K of a layer. */
-	DeviceConvolution forward(final int layer) {
-		return forward.get(layer);
-	}
-
-	/** Their adjoint. */
-	DeviceConvolution adjoint(final int layer) {
-		return adjoint.get(layer);
-	}
-
-	/** Number of cells of a layer's function tables. */
-	int cells(final int layer) {
-		return SplineTable.cells(functions(layer).feature());
-	}
-
-	/** The constants that turn a feature into a cell: 1/g, 1 - min/g, cells - 1, g. */
-	float[] axis(final int layer) {
-		final KnotAxis a = functions(layer).feature();
-		final double g = a.spacing();
-		return new float[] { (float) (1 / g), (float) (1 - a.min() / g), cells(layer) - 1, (float) g };
-	}
-
-	/** A kernel of {@code spline.cl}. */
-	cl_kernel spline(final String name, final boolean top) {
-		return spline(name, top, tuning.gpu() ? 64 : 1);
+	/** A kernel of {@code spline.cl} that knows nothing of a layer. */
+	cl_kernel spline(final String name) {
+		return spline(name, tuning.gpu() ? 64 : 1);
 	}
 
 	/** The same for groups of so many work-items, which only {@code energy} requires. */
-	cl_kernel spline(final String name, final boolean top, final int group) {
-		return context.kernel("spline.cl", name, Map.of("TOP", top ? 1 : 0, "GROUP", group));
+	cl_kernel spline(final String name, final int group) {
+		return context.kernel("spline.cl", name, Map.of("GROUP", group));
 	}
 
 	/** How many work-items of {@code energy} add up together. */
 	int energyGroup() {
 		int group = tuning.gpu() ? 64 : 1;
-		while (group > 1 && group > context.groupLimit(spline("energy", true, group)))
+		while (group > 1 && group > context.groupLimit(spline("energy", group)))
 			group /= 2;
 		return group;
 	}
@@ -166,8 +125,7 @@ final class Network implements AutoCloseable {
 
 	@Override
 	public void close() {
-		forward.forEach(DeviceConvolution::close);
-		adjoint.forEach(DeviceConvolution::close);
+		chains.forEach(DeviceChain::close);
 		parameters.close();
 	}
 }

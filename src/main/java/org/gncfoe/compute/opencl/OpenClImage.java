@@ -1,5 +1,7 @@
 package org.gncfoe.compute.opencl;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import org.gncfoe.compute.Cancellation;
@@ -17,10 +19,13 @@ final class OpenClImage implements ImageState {
 	private final Tables tables;
 	private final Rect rect;
 	private final int channels;
-	private final FusedGradient fused;
+	private final List<FusedGradient> fused = new ArrayList<>();
 	private final int smallest;
 	private PixelStore pixels;
 	private int side;
+
+	/** From so many pixels of halo, both sides together, on small tiles are too much work. */
+	private static final int WIDE_HALO = 32;
 
 	OpenClImage(final Network network, final int height, final int width) {
 		if (height < 1 || width < 1) throw new IllegalArgumentException("an image needs at least one pixel, not " +
@@ -28,12 +33,13 @@ final class OpenClImage implements ImageState {
 		this.network = network;
 		rect = Rect.of(height, width);
 		channels = network.prior().imageChannels();
-		smallest = Math.max(16, network.prior().gradientRadius());
+		smallest = aligned(Math.max(16, network.prior().gradientRadius()));
 		queue = network.context().queue();
 		workspace = new Workspace(queue);
 		tables = new Tables(network, queue, workspace);
 		try {
-			fused = FusedGradient.of(network);
+			for (final DeviceChain chain : network.chains())
+				fused.add(FusedGradient.of(chain));
 			pixels = place();
 			write(new float[channels * height * width]);
 		}
@@ -56,21 +62,26 @@ final class OpenClImage implements ImageState {
 		return new HostPixels(queue, workspace, channels, rect);
 	}
 
-	/** Tiles that fit into memory; on CPUs, whose planes should stay in the cache, no larger than that. */
+	/**
+	 * Tiles that fit into memory; on CPUs, whose planes should stay in the cache, no larger than that, unless the halo would
+	 * be most of the work.
+	 */
 	private int firstSide() {
-		long perPixel = 8L * channels;
-		int widest = 1;
-		for (int l = 0; l < network.depth(); l++) {
-			perPixel += 2L * network.channels(l);
-			widest = Math.max(widest, network.channels(l));
-		}
-		perPixel += 2L * widest;
-		final long pixelsInMemory = Math.min(network.context().available() / 2 / (4 * perPixel), network.context()
-			.maxAllocation() / (4L * widest)) * 3 / 4;
-		int n = network.tuning().gpu() ? 1024 : network.depth() == 1 ? 256 : 128;
-		while (n > smallest && (long) n * n > pixelsInMemory)
-			n /= 2;
+		final int halo = 2 * network.prior().gradientRadius();
+		final double perPixel = 8 * channels + network.planesPerPixel(2);
+		final double pixelsInMemory = Math.min(network.context().available() / 2 / (4 * perPixel), network.context()
+			.maxAllocation() / (4 * network.widestPerPixel())) * 3 / 4;
+		int n = aligned(network.tuning().gpu() || halo > WIDE_HALO ? 1024 : network.prior().depth() == 1 ? 256 : 128);
+		final int with = halo > WIDE_HALO ? halo : 0;
+		while (n > smallest && (n + with) * (double) (n + with) > pixelsInMemory)
+			n = Math.max(smallest, aligned(n / 2));
 		return n;
+	}
+
+	/** The next multiple of the prior's stride: where tiles begin. */
+	private int aligned(final int side) {
+		final int s = network.prior().stride();
+		return (side + s - 1) / s * s;
 	}
 
 	/** The largest side of tiles that the memory holds, for tests. */
@@ -146,7 +157,7 @@ final class OpenClImage implements ImageState {
 	private int sideInTime(final Pace pace) {
 		int n = side;
 		while (n > smallest && pixels(Math.min(n, rect.height()), Math.min(n, rect.width())) > pace.most())
-			n = Math.max(smallest, n / 2);
+			n = Math.max(smallest, aligned(n / 2));
 		return n;
 	}
 
@@ -184,7 +195,7 @@ final class OpenClImage implements ImageState {
 			}
 			catch (final OpenClException e) {
 				if (!e.isOutOfMemory() || side <= smallest) throw e;
-				side = Math.max(smallest, side / 2);
+				side = Math.max(smallest, aligned(side / 2));
 				workspace.release();
 				tables.invalidate();
 			}
@@ -192,17 +203,41 @@ final class OpenClImage implements ImageState {
 		return sum;
 	}
 
-	private Passes passes(final Regions regions) {
-		return new Passes(network, queue, workspace, tables, regions, 1, false);
+	private Passes passes(final DeviceChain chain, final Regions regions) {
+		return new Passes(chain, queue, workspace, tables, regions, 1, false);
+	}
+
+	/** What one term of the prior has on some pixels. */
+	private interface TermWork {
+
+		Planes on(DeviceChain chain, Passes passes, Regions regions, Planes image);
+	}
+
+	/** The sum of what the terms have: planes that hold the tile. */
+	private Planes sum(final String name, final Rect tile, final TermWork work) {
+		Planes sum = null;
+		for (final DeviceChain chain : network.chains()) {
+			final Regions regions = Regions.gradient(chain.chain(), rect, tile);
+			final Planes part = work.on(chain, passes(chain, regions), regions, pixels.image(regions.source()));
+			sum = sum == null ? part : add(name, chain, sum, part, tile);
+		}
+		return sum;
+	}
+
+	/** u + v on a tile, in planes of their own for each term. */
+	private Planes add(final String name, final DeviceChain chain, final Planes u, final Planes v, final Rect tile) {
+		final Planes sum = workspace.planes(chain.prefix() + name + " and before", 1, channels, tile);
+		visit("combine", tile, u, 1f, v, 1f, sum, tile.region());
+		return sum;
 	}
 
 	/** K_1^T g_1 on a tile (and more): the gradient without its factor 1/s. */
 	private Planes unscaledGradient(final Rect tile) {
-		final Regions regions = Regions.gradient(network.prior(), rect, tile);
-		final Passes passes = passes(regions);
-		final Planes image = pixels.image(regions.source());
-		if (fused != null) return passes.folded(fused.run(queue, workspace, tables, regions, image));
-		return passes.backward(passes.forward(image))[0];
+		return sum("gradient", tile, (chain, passes, regions, image) -> {
+			final FusedGradient kernel = fused.get(network.chains().indexOf(chain));
+			if (kernel != null) return passes.fold(kernel.run(queue, workspace, tables, regions, image), 0);
+			return passes.backward(passes.forward(image))[0];
+		});
 	}
 
 	@Override
@@ -248,12 +283,12 @@ final class OpenClImage implements ImageState {
 		check(hv);
 		final float[] direction = v == hv ? v.clone() : v;
 		tiles("hessian", t, 0, tile -> {
-			final Regions regions = Regions.gradient(network.prior(), rect, tile);
-			final Passes passes = passes(regions);
-			final Planes[] z = passes.forward(pixels.image(regions.source()));
-			final Planes[] dot = passes.tangent(z, HostPixels.upload(queue, workspace, "direction", direction, channels, rect,
-				regions.source()));
-			final Planes q = passes.reverse(z, dot, passes.backward(z))[0];
+			final Planes q = sum("hessian", tile, (chain, passes, regions, image) -> {
+				final Planes[] z = passes.forward(image);
+				final Planes[] dot = passes.tangent(z, HostPixels.upload(queue, workspace, "direction", direction, channels, rect,
+					regions.source()));
+				return passes.reverse(z, dot, passes.backward(z))[0];
+			});
 			result(tile, q, tables.scale(), q, 0, hv);
 			return 0;
 		});
@@ -262,11 +297,14 @@ final class OpenClImage implements ImageState {
 	@Override
 	public double energy(final double t) {
 		return tiles("energy", t, 0, tile -> {
-			final Regions regions = Regions.energy(network.prior(), rect, tile);
-			final Passes passes = passes(regions);
-			final Planes[] z = passes.forward(pixels.image(regions.source()));
-			final Planes top = z[z.length - 1];
-			return passes.sums(0, top, top, top)[0];
+			double sum = 0;
+			for (final DeviceChain chain : network.chains()) {
+				final Regions regions = Regions.energy(chain.chain(), rect, tile);
+				final Passes passes = passes(chain, regions);
+				final Planes[] z = passes.forward(pixels.image(regions.source()));
+				sum += passes.sums(0, z, z, z)[0];
+			}
+			return sum;
 		});
 	}
 
@@ -274,11 +312,15 @@ final class OpenClImage implements ImageState {
 	public double tauDerivative(final double t) {
 		if (network.prior().isClamped(t)) return 0;
 		return tiles("tau derivative", t, 1, tile -> {
-			final Regions regions = Regions.energy(network.prior(), rect, tile);
-			final Passes passes = passes(regions);
-			final Planes image = pixels.image(regions.source());
-			final Planes[] z = passes.forward(image), z1 = passes.along(z, image);
-			return passes.sums(1, z[z.length - 1], z1[z.length - 1], z1[z.length - 1])[0];
+			double sum = 0;
+			for (final DeviceChain chain : network.chains()) {
+				final Regions regions = Regions.energy(chain.chain(), rect, tile);
+				final Passes passes = passes(chain, regions);
+				final Planes image = pixels.image(regions.source());
+				final Planes[] z = passes.forward(image), z1 = passes.along(z, image);
+				sum += passes.sums(1, z, z1, z1)[0];
+			}
+			return sum;
 		});
 	}
 
@@ -288,11 +330,13 @@ final class OpenClImage implements ImageState {
 		if (network.prior().isClamped(t)) return 0;
 		final float[] g1 = new float[v.length];
 		tiles("gradient's tau derivative", t, 1, tile -> {
-			final Regions regions = Regions.gradient(network.prior(), rect, tile);
-			final Passes passes = passes(regions);
-			final Planes image = pixels.image(regions.source());
-			final Planes[] z = passes.forward(image), z1 = passes.along(z, image), e = passes.backward(z);
-			result(tile, passes.backwardAlong(z, z1, e)[0], tables.scale(), e[0], tables.scaleDerivative(), g1);
+			final Planes[] plain = new Planes[1];
+			final Planes along = sum("along", tile, (chain, passes, regions, image) -> {
+				final Planes[] z = passes.forward(image), z1 = passes.along(z, image), e = passes.backward(z);
+				plain[0] = plain[0] == null ? e[0] : add("plain", chain, plain[0], e[0], tile);
+				return passes.backwardAlong(z, z1, e)[0];
+			});
+			result(tile, along, tables.scale(), plain[0], tables.scaleDerivative(), g1);
 			return 0;
 		});
 		double sum = 0;

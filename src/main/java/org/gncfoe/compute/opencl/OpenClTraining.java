@@ -1,5 +1,7 @@
 package org.gncfoe.compute.opencl;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import org.gncfoe.compute.OptimizerState;
@@ -59,12 +61,7 @@ final class OpenClTraining implements TrainingSession {
 	private int patchesThatFit(final TrainingBatch batch) {
 		final Prior p = network.prior();
 		final Rect rect = Rect.of(batch.height(), batch.width()).grow(p.gradientRadius(), p.gradientRadius());
-		long planes = 8L * p.imageChannels();
-		int widest = 1;
-		for (int l = 0; l < network.depth(); l++) {
-			planes += 14L * network.channels(l);
-			widest = Math.max(widest, network.channels(l));
-		}
+		final double planes = 8 * p.imageChannels() + network.planesPerPixel(14), widest = network.widestPerPixel();
 		final long plane = 4L * rect.height() * Planes.pitch(rect);
 		return (int) Math.max(1, Math.min(batch.size(), Math.min(network.context().available() / 2 / (planes * plane), network
 			.context().maxAllocation() / (widest * plane))));
@@ -159,50 +156,97 @@ final class OpenClTraining implements TrainingSession {
 	private double imageTerm(final TrainingBatch batch, final int from, final int to, final int margin) {
 		final Planes y = noisy(batch, from, to, 0);
 		final Rect rect = y.rect();
-		final Regions regions = Regions.gradient(network.prior(), rect, rect);
-		final Passes passes = new Passes(network, queue, workspace, tables, regions, to - from, true);
-		final Planes[] z = passes.forward(y), e = passes.backward(z);
-
+		final List<TermPass> terms = new ArrayList<>();
+		Planes total = null;
+		for (final DeviceChain chain : network.chains()) {
+			final TermPass term = new TermPass(chain, passes(chain, rect, to - from));
+			terms.add(term);
+			term.first(y);
+			total = total == null ? term.e[0] : add(chain, total, term.e[0], rect);
+		}
 		final Planes noise = workspace.planes("noise", to - from, y.channels(), rect), v = workspace.planes("v", to - from, y
 			.channels(), rect);
 		final int rows = (to - from) * y.channels() * height;
 		final DeviceBuffer partial = workspace.buffer("loss", (long) words * rows);
 		final double share = 1.0 / ((double) y.channels() * (height - 2 * margin) * (width - 2 * margin) * batch.size());
 		queue.run(network.context().kernel("training.cl", "residual", Map.of()), new long[] { height, (long) (to - from) * y
-			.channels() }, new long[] { network.tuning().gpu() ? 32 : 1, 1 }, e[0], noise, v.buffer(), partial, rect.region(),
+			.channels() }, new long[] { network.tuning().gpu() ? 32 : 1, 1 }, total, noise, v.buffer(), partial, rect.region(),
 			margin, (float) share, tables.factors(), y.channels());
 
-		final Planes[] dot = passes.tangent(z, v), f = passes.reverse(z, dot, e);
-		final ParameterGradient sums = new ParameterGradient(network, queue, workspace, tables, gradient);
-		for (int l = 0; l < z.length; l++) {
-			final boolean top = l == z.length - 1;
-			sums.addFilters(l, passes.input("z", l), passes.cotangent("q", l), rect);
-			sums.addFilters(l, passes.input("zDot", l), passes.cotangent("g", l), rect);
-			sums.addFunctions(l, z[l], dot[l], top ? z[l] : e[l + 1], top ? z[l] : f[l + 1]);
-		}
+		for (final TermPass term : terms)
+			term.second(v);
 		double sum = 0;
 		for (final double part : queue.readReals(partial, rows))
 			sum += part;
 		return sum * share;
 	}
 
+	private Passes passes(final DeviceChain chain, final Rect rect, final int patches) {
+		return new Passes(chain, queue, workspace, tables, Regions.gradient(chain.chain(), rect, rect), patches, true);
+	}
+
+	private Planes add(final DeviceChain chain, final Planes u, final Planes v, final Rect rect) {
+		final Planes sum = workspace.planes(chain.prefix() + "and before", u.batch(), u.channels(), rect);
+		queue.run(network.image("combine"), new long[] { rect.width(), rect.height(), (long) u.batch() * u.channels() },
+			new long[] { 64, 1, 1 }, u, 1f, v, 1f, sum, rect.region());
+		return sum;
+	}
+
+	/** One term's part of the image term: the gradient first, then what its parameters get. */
+	private final class TermPass {
+
+		final DeviceChain chain;
+		final Passes passes;
+		Planes[] z, e;
+
+		TermPass(final DeviceChain chain, final Passes passes) {
+			this.chain = chain;
+			this.passes = passes;
+		}
+
+		void first(final Planes y) {
+			z = passes.forward(y);
+			e = passes.backward(z);
+		}
+
+		void second(final Planes v) {
+			final Planes[] dot = passes.tangent(z, v), f = passes.reverse(z, dot, e);
+			final ParameterGradient sums = new ParameterGradient(chain, queue, workspace, tables, gradient);
+			for (int l = 0; l < z.length; l++) {
+				final boolean top = l == z.length - 1;
+				final Rect grid = z[l].rect();
+				sums.addFilters(l, passes.input("z", l), passes.cotangent("q", l), grid);
+				sums.addFilters(l, passes.input("zDot", l), passes.cotangent("g", l), grid);
+				sums.addFunctions(l, z[l], dot[l], top ? z[l] : e[l + 1], top ? z[l] : f[l + 1]);
+			}
+		}
+	}
+
 	/** The tau term of patches from..to of n: (1/2 R1^2 - R2)/N per patch with N pixels, and its gradient. */
 	private double tauTerm(final TrainingBatch batch, final int from, final int to, final int n) {
 		final Planes y = noisy(batch, from, to, 2);
-		final Rect rect = y.rect();
-		final Regions regions = Regions.gradient(network.prior(), rect, rect);
-		final Passes passes = new Passes(network, queue, workspace, tables, regions, to - from, true);
-		final Planes[][] z = new Planes[3][];
-		z[0] = passes.forward(y);
-		z[1] = passes.along(z[0], y);
-		z[2] = passes.along(z[0], z[1], y);
-		final int top = network.depth() - 1;
-		final double[] r1 = passes.sums(1, z[0][top], z[1][top], z[2][top]), r2 = passes.sums(2, z[0][top], z[1][top],
-			z[2][top]);
-		final double pixels = rect.area(), factor = settings.lambda() / n;
-		final float[] seed = new float[2 * (to - from)];
+		final int patches = to - from;
+		final double[] r1 = new double[patches], r2 = new double[patches];
+		final List<Passes> terms = new ArrayList<>();
+		final List<Planes[][]> features = new ArrayList<>();
+		for (final DeviceChain chain : network.chains()) {
+			final Passes passes = passes(chain, y.rect(), patches);
+			terms.add(passes);
+			final Planes[][] z = new Planes[3][];
+			features.add(z);
+			z[0] = passes.forward(y);
+			z[1] = passes.along(z[0], y);
+			z[2] = passes.along(z[0], z[1], y);
+			final double[] first = passes.sums(1, z[0], z[1], z[2]), second = passes.sums(2, z[0], z[1], z[2]);
+			for (int b = 0; b < patches; b++) {
+				r1[b] += first[b];
+				r2[b] += second[b];
+			}
+		}
+		final double pixels = y.rect().area(), factor = settings.lambda() / n;
+		final float[] seed = new float[2 * patches];
 		double sum = 0;
-		for (int b = 0; b < to - from; b++) {
+		for (int b = 0; b < patches; b++) {
 			final double t = Math.exp(batch.tau()[from + b]);
 			if (network.prior().isClamped(t)) continue;
 			sum += (0.5 * r1[b] * r1[b] - r2[b]) / pixels / n;
@@ -211,18 +255,25 @@ final class OpenClTraining implements TrainingSession {
 		}
 		final DeviceBuffer seeds = workspace.buffer("seeds", seed.length);
 		queue.write(seeds, seed);
-		final ParameterGradient sums = new ParameterGradient(network, queue, workspace, tables, gradient);
+		for (int k = 0; k < terms.size(); k++)
+			tauGradient(network.chains().get(k), terms.get(k), features.get(k), seeds);
+		return sum;
+	}
+
+	private void tauGradient(final DeviceChain chain, final Passes passes, final Planes[][] z,
+		final DeviceBuffer seeds)
+	{
+		final ParameterGradient sums = new ParameterGradient(chain, queue, workspace, tables, gradient);
+		final int top = chain.depth() - 1;
+		final String[] names = { "z", "z1", "z2" };
 		Planes[] alpha = { z[0][top], z[0][top], z[0][top] };
 		for (int l = top; l >= 0; l--) {
-			final Planes[] zl = { z[0][l], z[1][l], z[2][l] };
 			final Planes[] cotangents = passes.tauCotangents(l, z, alpha, seeds);
-			sums.addTauFunctions(l, zl, alpha, seeds);
-			final String[] names = { "z", "z1", "z2" };
+			sums.addTauFunctions(l, new Planes[] { z[0][l], z[1][l], z[2][l] }, alpha, seeds);
 			for (int order = 0; order < 3; order++)
-				sums.addFilters(l, passes.input(names[order], l), cotangents[order], rect);
+				sums.addFilters(l, passes.input(names[order], l), cotangents[order], z[0][l].rect());
 			if (l > 0) alpha = passes.tauBelow(l, cotangents);
 		}
-		return sum;
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import org.jocl.cl_kernel;
 /** Adds up the gradient with respect to a network's parameters, from planes that the passes left on the device. */
 final class ParameterGradient {
 
+	private final DeviceChain chain;
 	private final Network network;
 	private final DeviceQueue queue;
 	private final Workspace workspace;
@@ -18,10 +19,11 @@ final class ParameterGradient {
 	private final DeviceBuffer gradient;
 
 	/** @param gradient receives the sum, of the kernels' type real, laid out as the parameters */
-	ParameterGradient(final Network network, final DeviceQueue queue, final Workspace workspace, final Tables tables,
+	ParameterGradient(final DeviceChain chain, final DeviceQueue queue, final Workspace workspace, final Tables tables,
 		final DeviceBuffer gradient)
 	{
-		this.network = network;
+		this.chain = chain;
+		network = chain.network();
 		this.queue = queue;
 		this.workspace = workspace;
 		this.tables = tables;
@@ -35,11 +37,13 @@ final class ParameterGradient {
 	 * @param q cotangent planes, zero beyond the image and in their padding
 	 */
 	void addFilters(final int layer, final Planes a, final Planes q, final Rect image) {
-		final Convolution k = network.convolution(layer);
+		final Convolution filters = chain.convolution(layer);
+		final Dense k = Dense.of(filters);
+		final int outputs = filters.outputs();
 		final Tuning tuning = network.tuning();
-		final int outs = Math.min(k.outputs(), tuning.gpu() ? 8 : Math.max(1, (tuning.vector() == 16 ? 24 : 8) / k.width()));
+		final int outs = Math.min(outputs, tuning.gpu() ? 8 : Math.max(1, (tuning.vector() == 16 ? 24 : 8) / k.width()));
 		final int rows = k.inputs() * k.height();
-		final int groups = (k.outputs() + outs - 1) / outs;
+		final int groups = (outputs + outs - 1) / outs;
 		final int rowsPerSplit = tuning.gpu() ? 8 : image.height();
 		final int splits = (image.height() + rowsPerSplit - 1) / rowsPerSplit;
 		int perGroup = tuning.gpu() ? Math.min(groups, 6) : 1, lanes = tuning.gpu() ? Math.min(32, rows) : 1;
@@ -50,16 +54,16 @@ final class ParameterGradient {
 			kernel = filters(k, outs, perGroup, lanes);
 		}
 		final int blocks = (groups + perGroup - 1) / perGroup;
-		final int length = k.weights().length;
+		final int length = outputs * k.inputs() * k.height() * k.width(), weights = filters.weights().length;
 		final DeviceBuffer partial = workspace.buffer("filters", (long) a.batch() * splits * length);
-		queue.run(kernel, new long[] { (rows + lanes - 1L) / lanes *
-			lanes, (long) blocks * perGroup, (long) a.batch() * splits }, new long[] { lanes, perGroup, 1 }, a, q, partial, k
-				.outputs(), image.region(), splits, rowsPerSplit);
-		queue.run(network.context().kernel("training.cl", "gather", Map.of()), new long[] { length }, new long[] { 32 },
-			partial, a.batch() * splits, length, gradient, network.filterOffset(layer));
+		queue.run(kernel, new long[] { (rows + lanes - 1L) / lanes * lanes, (long) blocks * perGroup, (long) a.batch() *
+			splits }, new long[] { lanes, perGroup, 1 }, a, q, partial, outputs, image.region(), splits, rowsPerSplit);
+		queue.run(network.context().kernel("training.cl", "gather", Map.of()), new long[] { weights }, new long[] { 32 },
+			partial, a.batch() * splits, length, gradient, chain.filterOffset(layer), weights, filters.height(), filters
+				.width(), filters.stride());
 	}
 
-	private cl_kernel filters(final Convolution k, final int outs, final int perGroup, final int lanes) {
+	private cl_kernel filters(final Dense k, final int outs, final int perGroup, final int lanes) {
 		final Map<String, Object> constants = new LinkedHashMap<>();
 		constants.put("IN", k.inputs());
 		constants.put("KH", k.height());
@@ -72,39 +76,50 @@ final class ParameterGradient {
 		return network.context().kernel("training.cl", "filters", constants);
 	}
 
-	/** Adds what J owes to a layer's functions. */
+	/**
+	 * Adds what J owes to a layer's functions.
+	 *
+	 * @param e dR/da, f its derivative; not read at the last layer
+	 */
 	void addFunctions(final int layer, final Planes z, final Planes zDot, final Planes e, final Planes f) {
-		moments(0, layer, z, zDot, zDot, e, f, e, tables.factors());
-		scatter(layer, 0, z.batch());
+		for (final boolean potential : new boolean[] { false, true }) {
+			final DeviceFunctions functions = potential ? chain.potential(layer) : chain.activation(layer);
+			if (functions == null) continue;
+			moments(0, functions, potential, z, zDot, zDot, potential ? z : e, potential ? z : f, potential ? z : e, tables
+				.factors());
+			scatter(functions, 0, z.batch());
+		}
 	}
 
 	/**
 	 * Adds what the tau term owes to a layer's functions.
 	 *
 	 * @param z features and their derivatives along tau
-	 * @param alpha cotangents of a, a1, a2; ignored at the top
+	 * @param alpha cotangents of a, a1, a2; not read at the last layer
 	 */
 	void addTauFunctions(final int layer, final Planes[] z, final Planes[] alpha, final DeviceBuffer seeds) {
-		for (int order = 0; order < 3; order++) {
-			moments(order + 1, layer, z[0], z[1], z[2], alpha[0], alpha[1], alpha[2], seeds);
-			scatter(layer, order, z[0].batch());
+		for (final boolean potential : new boolean[] { false, true }) {
+			final DeviceFunctions functions = potential ? chain.potential(layer) : chain.activation(layer);
+			if (functions != null) for (int order = 0; order < 3; order++) {
+				moments(order + 1, functions, potential, z[0], z[1], z[2], alpha[0], alpha[1], alpha[2], seeds);
+				scatter(functions, order, z[0].batch());
+			}
 		}
 	}
 
-	private void moments(final int kind, final int layer, final Planes z, final Planes z1, final Planes z2,
-		final Planes u0, final Planes u1, final Planes u2, final DeviceBuffer seeds)
+	private void moments(final int kind, final DeviceFunctions f, final boolean potential, final Planes z,
+		final Planes z1, final Planes z2, final Planes u0, final Planes u1, final Planes u2, final DeviceBuffer seeds)
 	{
-		final int cells = network.cells(layer);
 		int lanes = network.tuning().gpu() ? 32 : 1;
-		while (lanes > 1 && 4 * cells * SplineTable.COEFFICIENTS * lanes > network.tuning().localBytes())
+		while (lanes > 1 && 4 * f.cells() * SplineTable.COEFFICIENTS * lanes > network.tuning().localBytes())
 			lanes /= 2;
-		final int top = layer == network.depth() - 1 ? 1 : 0;
-		cl_kernel kernel = moments(kind, top, cells, lanes);
+		final int top = potential ? 1 : 0;
+		cl_kernel kernel = moments(kind, top, f.cells(), lanes);
 		while (lanes > 1 && lanes > network.context().groupLimit(kernel))
-			kernel = moments(kind, top, cells, lanes /= 2);
+			kernel = moments(kind, top, f.cells(), lanes /= 2);
 		queue.run(kernel, new long[] { (long) lanes * z.batch() * z.channels() }, new long[] { lanes }, z, z1.buffer(), z2
-				.buffer(), u0.buffer(), u1.buffer(), u2, seeds, z.channels(), z.rect().region(), coefficients(layer, z.batch()),
-			network.axis(layer));
+			.buffer(), u0.buffer(), u1.buffer(), u2, seeds, z.channels(), z.rect().region(), coefficients(f, z.batch()), f
+				.axis());
 	}
 
 	private cl_kernel moments(final int kind, final int top, final int cells, final int lanes) {
@@ -112,15 +127,14 @@ final class ParameterGradient {
 			lanes));
 	}
 
-	private DeviceBuffer coefficients(final int layer, final int batch) {
-		return workspace.buffer("coefficients", (long) batch * network.channels(layer) * network.cells(layer) *
-			SplineTable.COEFFICIENTS);
+	private DeviceBuffer coefficients(final DeviceFunctions f, final int batch) {
+		return workspace.buffer("coefficients", (long) batch * f.channels() * f.cells() * SplineTable.COEFFICIENTS);
 	}
 
-	private void scatter(final int layer, final int order, final int batch) {
-		final SplineFunctions f = network.functions(layer);
+	private void scatter(final DeviceFunctions of, final int order, final int batch) {
+		final SplineFunctions f = of.functions();
 		queue.run(network.context().kernel("training.cl", "scatter", Map.of()), new long[] { f.feature().knots(), f
-			.channels() }, new long[] { 32, 1 }, coefficients(layer, batch), batch, f.channels(), network.cells(layer), tables
-				.taus(), order, gradient, network.functionOffset(layer), f.tau().knots(), f.feature().knots());
+			.channels() }, new long[] { 32, 1 }, coefficients(of, batch), batch, f.channels(), of.cells(), tables.taus(),
+			order, gradient, of.offset(), f.tau().knots(), f.feature().knots());
 	}
 }

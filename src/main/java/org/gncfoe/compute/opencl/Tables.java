@@ -60,23 +60,28 @@ final class Tables {
 		queue.write(taus = workspace.buffer("taus", t.length), t);
 		queue.write(factors = workspace.buffer("factors", f.length), f);
 		for (int order = 0; order <= derivatives; order++)
-			for (int l = 0; l < network.depth(); l++)
-				queue.run(network.spline("contract", false), new long[] { network.cells(l), network.channels(l), tau.length },
-					new long[] { network.tuning().gpu() ? 32 : 1, 1, 1 }, network.parameters(), network.functionOffset(l), axis
-						.knots(), network.functions(l).feature().knots(), taus, order, workspace.buffer(name(l, order), (long) tau.length *
-							network.channels(l) * network.cells(l) * 8), network.channels(l), network.cells(l), (float) network
-								.functions(l).feature().spacing());
+			for (final DeviceChain chain : network.chains())
+				for (final DeviceFunctions functions : chain.functions())
+					contract(functions, tau.length, order);
 		present = tau.clone();
 		orders = derivatives + 1;
 	}
 
-	private static String name(final int layer, final int order) {
-		return "table " + layer + ' ' + order;
+	private void contract(final DeviceFunctions f, final int images, final int order) {
+		final DeviceBuffer table = workspace.buffer(name(f, order), (long) images * f.channels() * f.cells() * 8);
+		final KnotAxis axis = f.functions().feature();
+		queue.run(network.spline("contract"), new long[] { f.cells(), f.channels(), images }, new long[] { network.tuning()
+			.gpu() ? 32 : 1, 1, 1 }, network.parameters(), f.offset(), f.functions().tau().knots(), axis.knots(), taus, order,
+			table, f.channels(), f.cells(), (float) axis.spacing());
+	}
+
+	private static String name(final DeviceFunctions f, final int order) {
+		return "table " + f.name() + ' ' + order;
 	}
 
 	/** The table of a layer's functions or their derivative along tau. */
-	DeviceBuffer table(final int layer, final int order) {
-		return workspace.buffer(name(layer, order), 1);
+	DeviceBuffer table(final DeviceFunctions f, final int order) {
+		return workspace.buffer(name(f, order), 1);
 	}
 
 	/** Per image: 1/s and its derivatives along tau, sqrt(t). */

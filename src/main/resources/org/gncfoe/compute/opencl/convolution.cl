@@ -8,6 +8,7 @@
 // Constants: IN channels; KH x KW filters; a work-item computes OUTS outputs x ROWS rows x V columns in registers;
 // a work-group is LANES x (OGROUPS * RGROUPS) items; weights are [output group][c][i][j][OUTS], zero-padded.
 // STAGE = number of channels staged together in local memory (GPU), 0 to read straight through the caches (CPU).
+// LINK = 1: the planes `below`, which hold the output's pixels at the same coordinates, are added (a residual link).
 
 #if V == 1
 typedef float realv;
@@ -46,7 +47,8 @@ typedef float16 realv;
 // in/out: (planes of one image, plane size, pitch); out.w: rows. Dimension 0: columns, 1: outputs x row groups, 2: rows x batch
 __kernel __attribute__((reqd_work_group_size(LANES, OGROUPS * RGROUPS, 1)))
 void convolve(__global const float* restrict in, const int4 inG, __global float* restrict out, const int4 outG,
-	__global const float* restrict weights, const int outputs, const int width, const int rowBlocks)
+	__global const float* restrict weights, const int outputs, const int width, const int rowBlocks,
+	__global const float* restrict below, const int4 belowG)
 {
 	const int lane = get_local_id(0), og = get_local_id(1) % OGROUPS, rg = get_local_id(1) / OGROUPS;
 	const int group = get_group_id(1) * OGROUPS + og;
@@ -95,21 +97,34 @@ void convolve(__global const float* restrict in, const int4 inG, __global float*
 	const int x = x0 + lane * V, y = y0 + rg * ROWS;
 	if (x >= width) return;
 	__global float* z = out + (b * outputs + group * OUTS) * outPlane + y * outG.w + x;
+#if LINK
+	const int belowPlane = belowG.z * belowG.w;
+	__global const float* l = below + (b * outputs + group * OUTS) * belowPlane + (y + outG.x - belowG.x) * belowG.w + x +
+		outG.y - belowG.y;
+	#define RESULT(o, r) (acc[o][r] + LOADV(l + o * belowPlane + r * belowG.w))
+#else
+	#define RESULT(o, r) acc[o][r]
+#endif
 	_Pragma("unroll") for (int o = 0; o < OUTS; o++)
 		if (group * OUTS + o < outputs)
 			_Pragma("unroll") for (int r = 0; r < ROWS; r++)
-				if (y + r < outG.z) STOREV(acc[o][r], z + o * outPlane + r * outG.w);
+				if (y + r < outG.z) STOREV(RESULT(o, r), z + o * outPlane + r * outG.w);
 }
 
-// The filters of a layer from the parameters [out][in][h][w] to the order above; for the adjoint, flip = 1, with in and
-// out meaning the adjoint's: k'[o][c][j][i] = k[c][o][h-1-j][w-1-i].
+// The filters of a layer from the parameters [out][in][kh][kw] to the order above. Filters of stride s are those of stride 1
+// on dense planes, one for each phase (Dense.java): k'[o][(c s + py) s + px][j][i] = k[o][c][s j + py][s i + px], zero beyond
+// the filter. in, out, h, w are those of the dense filters; for the adjoint, flip = 1, in and out are swapped and the dense
+// filters turned.
 __kernel void arrange(__global const float* restrict parameters, const int offset, __global float* restrict weights,
-	const int in, const int out, const int h, const int w, const int outs, const int flip)
+	const int in, const int out, const int h, const int w, const int outs, const int flip, const int s, const int kh,
+	const int kw)
 {
 	const int k = get_global_id(0);
 	const int o = k % outs, j = (k / outs) % h, i = (k / (outs * h)) % w, c = (k / (outs * h * w)) % in;
 	const int output = k / (outs * h * w * in) * outs + o;
 	if (output - o >= out) return;
-	const int from = flip ? ((c * out + output) * h + (h - 1 - j)) * w + (w - 1 - i) : ((output * in + c) * h + j) * w + i;
-	weights[k] = output < out ? parameters[offset + from] : 0;
+	const int feature = flip ? c : output, dense = flip ? output : c, channels = (flip ? out : in) / (s * s);
+	const int y = s * (flip ? h - 1 - j : j) + (dense / s) % s, x = s * (flip ? w - 1 - i : i) + dense % s;
+	const int from = ((feature * channels + dense / (s * s)) * kh + y) * kw + x;
+	weights[k] = output < out && y < kh && x < kw ? parameters[offset + from] : 0;
 }

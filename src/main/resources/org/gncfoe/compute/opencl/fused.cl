@@ -40,7 +40,7 @@ typedef float16 realv;
 __kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1)))
 void gradient(__global const float* restrict source, const int4 sourceG, const int sourceWidth, const int imageHeight,
 	const int imageWidth, __global float* restrict out, const int4 outG, const int outWidth,
-	__global const float* restrict parameters, __global const float* restrict table, const int cells, const float4 axis,
+	__global const float* restrict parameters, const int offset, __global const float* restrict table, const int cells, const float4 axis,
 	const float scale)
 {
 	__local float xs[XH * XW + V];
@@ -69,7 +69,7 @@ void gradient(__global const float* restrict source, const int4 sourceG, const i
 		// columns first, [f][i][j]; filters beyond the last are zero
 		for (int k = id; k < FILTERS * TAPS; k += ITEMS) {
 			const int f = k / TAPS, i = (k / KH) % KW, j = k % KH;
-			ks[k] = f0 + f < N ? parameters[(f0 + f) * TAPS + j * KW + i] : 0;
+			ks[k] = f0 + f < N ? parameters[offset + (f0 + f) * TAPS + j * KW + i] : 0;
 		}
 		barrier(CLK_LOCAL_MEM_FENCE);
 

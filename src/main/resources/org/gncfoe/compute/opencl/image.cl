@@ -1,13 +1,38 @@
 // Images: into the network, borders, and the steps of a solver.
 
-// Planes of region = image values times a factor per image: a0 = x/s, or its derivatives along tau.
+// Planes of region = image values times a factor per image: a0 = x/s, or its derivatives along tau. What lies beyond the
+// image (height, width) is its mirror image.
 // factors holds 4 floats per image: 1/s and its first two derivatives along tau, sqrt(t).
 __kernel void load(__global const float* restrict image, const int4 imageG, __global float* restrict a, const int4 aG,
-	const int4 region, __global const float* restrict factors, const int which, const int channels)
+	const int4 region, __global const float* restrict factors, const int which, const int channels, const int height,
+	const int width)
 {
 	const int x = get_global_id(0) + region.y, y = get_global_id(1) + region.x, p = get_global_id(2);
 	if (get_global_id(0) >= region.w) return;
-	a[at(aG, p, y, x)] = image[at(imageG, p, y, x)] * factors[4 * (p / channels) + which];
+	a[at(aG, p, y, x)] = image[at(imageG, p, y < height ? y : mirror(y, height), x < width ? x : mirror(x, width))] *
+		factors[4 * (p / channels) + which];
+}
+
+// Planes to dense planes (Dense.java), one pixel of a dense plane per item: dense[(c s + py) s + px][m][n] =
+// a[c][s m + py][s n + px], both counted from their first pixel; height, width: of a.
+__kernel void to_dense(__global const float* restrict a, const int4 aG, __global float* restrict dense, const int4 denseG,
+	const int width, const int s, const int aWidth)
+{
+	const int n = get_global_id(0), m = get_global_id(1), p = get_global_id(2);
+	if (n >= width) return;
+	// NB: beyond the planes the dense filters are zero, but what they meet must be finite
+	const int y = min(s * m + (p / s) % s, aG.z - 1), x = min(s * n + p % s, aWidth - 1);
+	dense[(p * denseG.z + m) * denseG.w + n] = a[(p / (s * s) * aG.z + y) * aG.w + x];
+}
+
+// And back: e[c][y][x] from the dense plane of its phase; (dy, dx): where e's first pixel lies from the dense planes' first.
+__kernel void from_dense(__global const float* restrict dense, const int4 denseG, __global float* restrict e, const int4 eG,
+	const int width, const int s, const int dy, const int dx)
+{
+	const int x = get_global_id(0), y = get_global_id(1), c = get_global_id(2);
+	if (x >= width) return;
+	const int p = (c * s + (y + dy) % s) * s + (x + dx) % s;
+	e[(c * eG.z + y) * eG.w + x] = dense[(p * denseG.z + (y + dy) / s) * denseG.w + (x + dx) / s];
 }
 
 #define MIRROR 0
@@ -20,25 +45,27 @@ static inline void border(__global float* outside, __global float* inside, const
 	else *inside += *outside; // the transpose of MIRROR
 }
 
-// Columns beyond the image (width n), in the image's rows.
-__kernel void border_columns(__global float* restrict v, const int4 g, const int width, const int n, const int4 region,
-	const int mode)
+// Columns beyond 0..n, from `first` to `end`, in the rows of region.
+__kernel void border_columns(__global float* restrict v, const int4 g, const int first, const int end, const int n,
+	const int4 region, const int mode)
 {
 	const int y = get_global_id(0) + region.x, p = get_global_id(1);
 	if (get_global_id(0) >= region.z) return;
-	for (int x = g.y; x < 0; x++)
+	for (int x = first; x < 0; x++)
 		border(v + at(g, p, y, x), v + at(g, p, y, mirror(x, n)), mode);
-	for (int x = n; x < g.y + width; x++)
+	for (int x = n; x < end; x++)
 		border(v + at(g, p, y, x), v + at(g, p, y, mirror(x, n)), mode);
 }
 
-// Rows beyond the image (height n), in all columns.
-__kernel void border_rows(__global float* restrict v, const int4 g, const int width, const int n, const int mode) {
-	const int x = get_global_id(0) + g.y, p = get_global_id(1);
-	if (get_global_id(0) >= width) return;
-	for (int y = g.x; y < 0; y++)
+// Rows beyond 0..n, from `first` to `end`, in the columns of region.
+__kernel void border_rows(__global float* restrict v, const int4 g, const int first, const int end, const int n,
+	const int4 region, const int mode)
+{
+	const int x = get_global_id(0) + region.y, p = get_global_id(1);
+	if (get_global_id(0) >= region.w) return;
+	for (int y = first; y < 0; y++)
 		border(v + at(g, p, y, x), v + at(g, p, mirror(y, n), x), mode);
-	for (int y = n; y < g.x + g.z; y++)
+	for (int y = n; y < end; y++)
 		border(v + at(g, p, y, x), v + at(g, p, mirror(y, n), x), mode);
 }
 

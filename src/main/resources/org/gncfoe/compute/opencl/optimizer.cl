@@ -81,10 +81,10 @@ __kernel void adabelief(__global const real* restrict gradient, __global float* 
 }
 
 // Filters of zero mean per image channel and unit norm; one filter per item.
-__kernel void project(__global float* restrict theta, const int filters, const int channels, const int size) {
+__kernel void project(__global float* restrict theta, const int offset, const int filters, const int channels, const int size) {
 	const int o = get_global_id(0);
 	if (o >= filters) return;
-	__global float* v = theta + o * channels * size;
+	__global float* v = theta + offset + o * channels * size;
 	real norm = 0;
 	for (int c = 0; c < channels; c++) {
 		real sum = 0;

@@ -238,14 +238,16 @@ void filters(__global const float* restrict a, const int4 aG, __global const flo
 
 #endif
 
-// Adds up the splits.
+// Adds up the splits, from the dense filters [out][(c s + py) s + px][dense rows][dense columns] to the layer's [out][c][kh][kw].
 __kernel void gather(__global const float* restrict partial, const int splits, const int length,
-	__global real* restrict gradient, const int offset)
+	__global real* restrict gradient, const int offset, const int parameters, const int kh, const int kw, const int s)
 {
 	const int k = get_global_id(0);
-	if (k >= length) return;
+	if (k >= parameters) return;
+	const int i = k % kw, j = k / kw % kh, h = (kh + s - 1) / s, w = (kw + s - 1) / s;
+	const int from = (((k / (kw * kh) * s + j % s) * s + i % s) * h + j / s) * w + i / s;
 	real sum = 0;
 	for (int n = 0; n < splits; n++)
-		sum += partial[n * length + k];
+		sum += partial[n * length + from];
 	gradient[offset + k] += sum;
 }

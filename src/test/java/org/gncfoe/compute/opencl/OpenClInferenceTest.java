@@ -32,8 +32,27 @@ class OpenClInferenceTest {
 		compare(Device.open(), depth, channels, h, w);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "links,1,13,17", "strided,1,1,1", "strided,1,3,2", "strided,1,41,37", "strided,3,12,17", "sum,1,1,9",
+		"sum,1,23,30", "sum,2,16,15", "thirds,1,19,17", "thirds,1,4,60" })
+	void severalScalesEqualTheReference(final String shape, final int channels, final int h, final int w) {
+		compare(Device.open(), RandomPriors.graph(shape, channels, 6, 15, 1), h, w);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "links,1,13,17", "strided,1,21,18", "sum,1,7,12" })
+	void severalScalesOnKernelsShapedForAGpuEqualTheReference(final String shape, final int channels, final int h,
+		final int w)
+	{
+		compare(Device.openAsGpu(), RandomPriors.graph(shape, channels, 6, 15, 1), h, w);
+	}
+
 	private static void compare(final Backend backend, final int depth, final int channels, final int h, final int w) {
-		final Prior p = RandomPriors.of(depth, channels, depth == 1 ? 9 : 5, 7, 15, depth);
+		compare(backend, RandomPriors.of(depth, channels, depth == 1 ? 9 : 5, 7, 15, depth), h, w);
+	}
+
+	private static void compare(final Backend backend, final Prior p, final int h, final int w) {
+		final int channels = p.imageChannels();
 		final int n = channels * h * w;
 		final float[] x = RandomPriors.image(n, h), v = RandomPriors.normal(n, 3);
 		try (Backend opencl = backend; PriorEngine engine = opencl.open(p); ImageState a = engine.image(h, w); ImageState b =

@@ -38,7 +38,17 @@ class OpenClTrainingTest {
 	@ParameterizedTest
 	@CsvSource({ "1,1,0.4", "2,3,0", "3,1,0.4", "3,3,0.4", "4,1,0.4" })
 	void gradientEqualsTheReference(final int depth, final int channels, final double lambda) {
-		final Prior p = RandomPriors.of(depth, channels, 5, 7, 15, depth);
+		gradientEqualsTheReference(RandomPriors.of(depth, channels, 5, 7, 15, depth), lambda);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "links,1,0.4", "strided,1,0", "strided,1,0.4", "strided,3,0.4", "sum,1,0", "sum,1,0.4", "thirds,1,0.4" })
+	void gradientOfSeveralScalesEqualsTheReference(final String shape, final int channels, final double lambda) {
+		gradientEqualsTheReference(RandomPriors.graph(shape, channels, 4, 15, 1), lambda);
+	}
+
+	private static void gradientEqualsTheReference(final Prior p, final double lambda) {
+		final int channels = p.imageChannels();
 		final TrainingBatch b = batch(3, channels, 18, 15, 1);
 		final float[] ga = new float[p.parameterCount()], gb = new float[p.parameterCount()];
 		try (Backend opencl = Device.open(); TrainingSession a = opencl.train(p, settings(lambda)); TrainingSession r =

@@ -29,7 +29,7 @@ class ShapesTest {
 
 	private static FusedGradient fused(final OpenClBackend backend, final Prior prior) {
 		try (DeviceQueue queue = backend.context().queue(); Network network = new Network(backend.context(), queue, prior)) {
-			return FusedGradient.of(network);
+			return FusedGradient.of(network.chains().get(0));
 		}
 	}
 
