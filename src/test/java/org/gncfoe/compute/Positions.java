@@ -11,18 +11,19 @@ public final class Positions {
 
 	private Positions() {}
 
-	/** Steps on random parts of a random image; the pixels away from a part's own border equal those of the whole. */
+	/** Steps on random parts of a random image, which begin at multiples of the prior's stride; the pixels away from a part's own border equal those of the whole. */
 	public static void check(final Backend backend, final Prior prior, final int height, final int width,
 		final long seed)
 	{
 		final float[] image = RandomPriors.image(height * width, seed);
-		final int steps = 2, reach = steps * prior.gradientRadius();
+		final int steps = 2, reach = steps * prior.gradientRadius(), stride = prior.stride();
 		try (PriorEngine engine = backend.open(prior)) {
 			final float[] whole = steps(engine, image, height, width, steps);
 			final Random random = new Random(seed);
 			for (int n = 0; n < 8; n++) {
 				final int h = 1 + random.nextInt(height), w = 1 + random.nextInt(width);
-				final int top = random.nextInt(height - h + 1), left = random.nextInt(width - w + 1);
+				final int top = random.nextInt(height - h + 1) / stride * stride;
+				final int left = random.nextInt(width - w + 1) / stride * stride;
 				final float[] part = new float[h * w];
 				for (int y = 0; y < h; y++)
 					System.arraycopy(image, (top + y) * width + left, part, y * w, w);

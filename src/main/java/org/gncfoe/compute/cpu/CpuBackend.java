@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Cancellation;
@@ -121,6 +122,24 @@ public final class CpuBackend implements Backend {
 		for (final Future<R> future : pool.invokeAll(calls))
 			results.add(result(future));
 		return results;
+	}
+
+	/**
+	 * Work on the calling thread whose pieces ({@link Workspace#each}) go to all threads.
+	 */
+	<R> R together(final Function<Workspace, R> work) {
+		Cancellation.check();
+		Workspace ws = workspaces.poll();
+		if (ws == null) ws = new Workspace();
+		ws.stopWhen(Cancellation.current());
+		ws.workWith((count, pieces) -> forEach(count, (index, scratch) -> {
+			pieces.run(index, scratch);
+			return null;
+		}));
+		final R result = work.apply(ws);
+		ws.workWith(null);
+		workspaces.add(ws);
+		return result;
 	}
 
 	private static <R> R result(final Future<R> future) {

@@ -7,7 +7,7 @@ import org.gncfoe.compute.FlowBatch;
 import org.gncfoe.compute.FlowGradient;
 import org.gncfoe.compute.FlowPass;
 import org.gncfoe.compute.UnrolledFlow;
-import org.gncfoe.prior.Layer;
+import org.gncfoe.prior.Chain;
 import org.gncfoe.prior.Prior;
 
 /** The unrolled flow on the cores: one task per patch, images in float64, the prior in float32. */
@@ -68,9 +68,10 @@ final class CpuFlow implements UnrolledFlow {
 			this.parameters = parameters;
 			this.ws = ws;
 			nets = new CpuNetwork[t.length];
-			long channels = 0;
-			for (final Layer layer : prior.layers())
-				channels += layer.convolution().outputs();
+			double channels = 0;
+			for (final Chain chain : prior.terms())
+				for (int l = 0; l < chain.depth(); l++)
+					channels += chain.layer(l).convolution().outputs() / Math.pow(chain.stride(l), 2);
 			keep = channels * h * w * Float.BYTES * (prior.depth() == 1 ? FLAT_PLANES : DEEP_PLANES) * t.length <= keepBytes;
 		}
 

@@ -1,16 +1,27 @@
 package org.gncfoe.compute.cpu;
 
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.gncfoe.compute.DataStep;
 import org.gncfoe.compute.ImageState;
 import org.gncfoe.compute.Tile;
 import org.gncfoe.compute.Window;
+import org.gncfoe.prior.Chain;
 import org.gncfoe.prior.Prior;
 
 /** An image in main memory, worked on tile by tile. */
 final class CpuImage implements ImageState {
+
+	/**
+	 * From so much halo on, both sides together, small tiles are too much work: all threads work together on a large one.
+	 */
+	private static final int WIDE_HALO = 32;
+
+	/** Share of the largest heap that the planes of a large tile may take, and its smallest and largest side. */
+	private static final double HEAP_SHARE = 0.25;
+	private static final int SMALLEST_SIDE = 128, LARGEST_SIDE = 1024;
 
 	/** Pixels of a tile at most: what keeps the planes of a deep prior within tens of megabytes per thread. */
 	private static final int DEEP_TILE = 128 * 128, FLAT_TILE = 256 * 128, SMALLEST_TILE = 64 * 64;
@@ -19,6 +30,7 @@ final class CpuImage implements ImageState {
 	private final Prior prior;
 	private final int height, width, channels;
 	private final List<Tile> tiles;
+	private final boolean wide;
 	private float[] x, next, z, precision;
 	private CpuNetwork network;
 	private double networkT;
@@ -31,12 +43,20 @@ final class CpuImage implements ImageState {
 		this.height = height;
 		this.width = width;
 		channels = prior.imageChannels();
+		final int halo = prior.gradientRadius();
+		wide = 2 * halo > WIDE_HALO;
+		if (wide) {
+			final int side = wideSide(prior);
+			tiles = Tile.cut(Window.of(height, width), height, width, side, side, halo, prior.stride());
+			x = new float[Math.multiplyExact(channels, Math.multiplyExact(height, width))];
+			return;
+		}
 		final long total = (long) height * width;
 		final long area = Math.max(SMALLEST_TILE, Math.min(prior.depth() == 1 ? FLAT_TILE : DEEP_TILE, total / (backend
 			.threads() * 2L)));
 		final int tileWidth = (int) Math.min(width, prior.depth() == 1 ? 256 : 128);
 		final int tileHeight = (int) Math.max(16, Math.min(height, area / tileWidth));
-		tiles = Tile.cut(height, width, tileHeight, tileWidth, prior.gradientRadius());
+		tiles = Tile.cut(Window.of(height, width), height, width, tileHeight, tileWidth, halo, prior.stride());
 		x = new float[Math.multiplyExact(channels, Math.multiplyExact(height, width))];
 	}
 
@@ -79,6 +99,27 @@ final class CpuImage implements ImageState {
 		precision = inverseVariance == null ? null : inverseVariance.clone();
 	}
 
+	/** The side of a large tile, without halo, whose planes fit into the heap's share. */
+	private static int wideSide(final Prior prior) {
+		double floats = 4 * prior.imageChannels();
+		for (final Chain chain : prior.terms())
+			for (int l = 0; l < chain.depth(); l++)
+				floats += chain.layer(l).convolution().outputs() * (l == 0 ? 5 : 1) / Math.pow(chain.stride(l), 2);
+		final double pixels = HEAP_SHARE * Runtime.getRuntime().maxMemory() / Float.BYTES / floats;
+		return (int) Math.max(SMALLEST_SIDE, Math.min(LARGEST_SIDE, Math.sqrt(pixels) - 2 * prior.gradientRadius()));
+	}
+
+	/** Work on every tile: tiles at once, or one after the other with all threads on each. */
+	private <R> List<R> forEach(final CpuBackend.Task<R> task) {
+		if (!wide) return backend.forEach(tiles.size(), task);
+		final List<R> results = new ArrayList<>();
+		for (int n = 0; n < tiles.size(); n++) {
+			final int index = n;
+			results.add(backend.together(ws -> task.run(index, ws)));
+		}
+		return results;
+	}
+
 	private CpuNetwork at(final double t) {
 		if (network == null || networkT != t) {
 			network = new CpuNetwork(prior, t);
@@ -109,7 +150,7 @@ final class CpuImage implements ImageState {
 
 	private void gradient(final double t, final Use use) {
 		final CpuNetwork net = at(t);
-		backend.forEach(tiles.size(), (n, ws) -> {
+		forEach((n, ws) -> {
 			final Tile tile = tiles.get(n);
 			final int h = tile.outer().height(), w = tile.outer().width();
 			final float[][] g = ws.rows("gradient", channels, h * w);
@@ -145,7 +186,7 @@ final class CpuImage implements ImageState {
 
 	private double sum(final Summand summand) {
 		double sum = 0;
-		for (final double part : backend.forEach(tiles.size(), (n, ws) -> {
+		for (final double part : forEach((n, ws) -> {
 			final Tile tile = tiles.get(n);
 			return summand.of(tile, planes(tile, x, "image", ws), tile.outer().height(), tile.outer().width(), ws);
 		}))
@@ -180,7 +221,7 @@ final class CpuImage implements ImageState {
 		check(v);
 		check(hv);
 		final CpuNetwork net = at(t);
-		backend.forEach(tiles.size(), (n, ws) -> {
+		forEach((n, ws) -> {
 			final Tile tile = tiles.get(n);
 			final int h = tile.outer().height(), w = tile.outer().width();
 			final float[][] g = ws.rows("gradient", channels, h * w);

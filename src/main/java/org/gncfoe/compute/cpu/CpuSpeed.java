@@ -71,7 +71,7 @@ public final class CpuSpeed {
 	{
 		cpu.forEach(cpu.threads(), (index, ws) -> {
 			final float[][] planes = ws.rows("image", k.inputs(), side * side), features = ws.rows("features", k.outputs(),
-				side * side), padded = ws.rows("padded", k.inputs(), k.padded(side, side));
+				side * side), padded = ws.rows("padded", k.paddedPlanes(), k.padded(side, side));
 			for (int i = 0; i < times; i++)
 				if (adjoint) k.adjoint(features, side, side, planes, ws);
 				else k.forward(padded, side, side, features, ws);

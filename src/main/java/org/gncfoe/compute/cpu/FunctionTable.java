@@ -111,6 +111,66 @@ final class FunctionTable {
 		}
 	}
 
+	/** value = phi(z). */
+	void value(final int channel, final float[] z, final float[] value, final int n) {
+		final float[] t = table;
+		final int base = base(channel), end = last;
+		final float lo = min, inv = inverse, g = spacing, c0 = centre0;
+		for (int i = 0; i < n; i++) {
+			final float u = z[i];
+			final int j = cell(u, lo, inv, end), k = base + j * C;
+			final float r = u - (c0 + j * g);
+			value[i] = t[k] + r * (t[k + 1] + r * (1 / 2f * t[k + 2] + r * (1 / 3f * t[k + 3] + r * (1 / 4f * t[k + 4]))));
+		}
+	}
+
+	/** out += phi'(z) * factor. */
+	void addDerivative(final int channel, final float[] z, final float[] factor, final float[] out, final int n) {
+		final float[] t = table;
+		final int base = base(channel), end = last;
+		final float lo = min, inv = inverse, g = spacing, c0 = centre0;
+		for (int i = 0; i < n; i++) {
+			final float u = z[i];
+			final int j = cell(u, lo, inv, end), k = base + j * C;
+			final float r = u - (c0 + j * g);
+			out[i] += factor[i] * (t[k + 1] + r * (t[k + 2] + r * (t[k + 3] + r * t[k + 4])));
+		}
+	}
+
+	/** out = psi'(z) + phi'(z) * factor, where psi, another table, has the same cells. */
+	void derivatives(final int channel, final FunctionTable psi, final float[] z, final float[] factor, final float[] out,
+		final int n)
+	{
+		final float[] t = table, p = psi.table;
+		final int base = base(channel), end = last;
+		final float lo = min, inv = inverse, g = spacing, c0 = centre0;
+		for (int i = 0; i < n; i++) {
+			final float u = z[i];
+			final int j = cell(u, lo, inv, end), k = base + j * C;
+			final float r = u - (c0 + j * g);
+			out[i] = p[k + 1] + r * (p[k + 2] + r * (p[k + 3] + r * p[k + 4])) + factor[i] * (t[k + 1] + r * (t[k + 2] + r *
+				(t[k + 3] + r * t[k + 4])));
+		}
+	}
+
+	/** True if another table has the same cells. */
+	boolean sameCells(final FunctionTable other) {
+		return cells == other.cells && min == other.min && spacing == other.spacing;
+	}
+
+	/** out += phi''(z) * factor; 0 in the continuation. */
+	void addSecondDerivative(final int channel, final float[] z, final float[] factor, final float[] out, final int n) {
+		final float[] t = table;
+		final int base = base(channel), end = last;
+		final float lo = min, inv = inverse, g = spacing, c0 = centre0;
+		for (int i = 0; i < n; i++) {
+			final float u = z[i];
+			final int j = cell(u, lo, inv, end), k = base + j * C;
+			final float r = u - (c0 + j * g);
+			out[i] += factor[i] * (t[k + 2] + r * (2 * t[k + 3] + r * (3 * t[k + 4])));
+		}
+	}
+
 	/**
 	 * The last layer in one pass: q = phi''(z) zDot, and the derivative of sum(phi'(z) zDot) with respect to the table's
 	 * coefficients is added to moments.

@@ -16,6 +16,7 @@ final class Workspace {
 	private final Map<String, float[][]> arrays = new HashMap<>();
 	private final Map<Integer, Workspace> parts = new HashMap<>();
 
+	private Workers workers;
 	private BooleanSupplier canceled = Cancellation.current();
 
 	/** Says what tells whether the task is not wanted any more. */
@@ -29,11 +30,38 @@ final class Workspace {
 		Cancellation.check(canceled);
 	}
 
+	/** Pieces of work that may be done at once. */
+	interface Pieces {
+
+		/** Does one; it may use the scratch arrays. */
+		void run(int index, Workspace scratch);
+	}
+
+	/** Does pieces of work. */
+	interface Workers {
+
+		void each(int count, Pieces pieces);
+	}
+
+	/** Says who does pieces of work; null: the thread that asks for it. */
+	void workWith(final Workers others) {
+		workers = others;
+		parts.values().forEach(part -> part.workWith(others));
+	}
+
+	/** Does pieces of work, at once if there are others to do it. NB: only scratch arrays of their own, not this one's. */
+	void each(final int count, final Pieces pieces) {
+		if (workers != null && count > 1) workers.each(count, pieces);
+		else for (int i = 0; i < count; i++)
+			pieces.run(i, this);
+	}
+
 	/** A workspace within this one, by number. */
 	Workspace part(final int number) {
 		return parts.computeIfAbsent(number, k -> {
 			final Workspace part = new Workspace();
 			part.stopWhen(canceled);
+			part.workWith(workers);
 			return part;
 		});
 	}

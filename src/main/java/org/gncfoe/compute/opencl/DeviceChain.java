@@ -17,6 +17,10 @@ import org.jocl.cl_kernel;
  */
 final class DeviceChain implements AutoCloseable {
 
+	/** Kernels that look functions up in registers, and how many rows of a plane an item of theirs takes. */
+	static final String ROWS = "rows.cl";
+	static final int ROWS_PER_ITEM = 16;
+
 	private final Network network;
 	private final Chain chain;
 	private final String prefix;
@@ -137,15 +141,25 @@ final class DeviceChain implements AutoCloseable {
 		return adjoint.get(layer);
 	}
 
-	/** A kernel of {@code spline.cl} for a layer's way back, which knows what functions and links the layer has. */
-	cl_kernel backward(final String name, final int layer) {
+	/** True if functions are looked up in registers, by {@code rows.cl}. */
+	boolean byRows(final DeviceFunctions... functions) {
+		final Tuning tuning = network.tuning();
+		boolean small = !tuning.gpu() && tuning.vector() == 16;
+		for (final DeviceFunctions f : functions)
+			small &= f == null || f.cells() <= 32;
+		return small;
+	}
+
+	/** A kernel for a layer's way back, which knows what functions and links the layer has. */
+	cl_kernel backward(final String file, final String name, final int layer) {
 		final Map<String, Object> constants = new LinkedHashMap<>();
+		if (file.equals(ROWS)) constants.put("ROWS", ROWS_PER_ITEM);
 		final DeviceFunctions a = activation(layer), p = potential(layer);
 		constants.put("ACT", a == null ? 0 : 1);
 		constants.put("POT", p == null ? 0 : 1);
 		constants.put("SAME", a != null && p != null && a.functions().feature().equals(p.functions().feature()) ? 1 : 0);
 		constants.put("LINK", linked(layer + 1) ? 1 : 0);
-		return network.context().kernel("spline.cl", name, constants);
+		return network.context().kernel(file, name, constants);
 	}
 
 	@Override

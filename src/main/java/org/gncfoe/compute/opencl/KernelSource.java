@@ -12,7 +12,7 @@ import java.security.NoSuchAlgorithmException;
 final class KernelSource {
 
 	/** All files. */
-	static final String[] FILES = { "common.cl", "convolution.cl", "spline.cl", "image.cl", "fused.cl", "training.cl",
+	static final String[] FILES = { "common.cl", "convolution.cl", "spline.cl", "image.cl", "fused.cl", "rows.cl", "training.cl",
 		"optimizer.cl", "peak.cl" };
 
 	private KernelSource() {}

@@ -2,6 +2,7 @@ package org.gncfoe.compute.opencl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.jocl.cl_kernel;
 
@@ -152,8 +153,16 @@ final class Passes {
 		final DeviceFunctions f = chain.activation(layer - 1);
 		all.add(f.cells());
 		all.add(f.axis());
-		visit(network.spline(kernel), in, region, all.toArray());
+		if (kernel.equals("value") && chain.byRows(f)) byRows(network.context().kernel(DeviceChain.ROWS, kernel, Map.of(
+			"ROWS", DeviceChain.ROWS_PER_ITEM)), in, region, all);
+		else visit(network.spline(kernel), in, region, all.toArray());
 		return in;
+	}
+
+	/** Enqueues a kernel of {@code rows.cl} for the pixels of a rectangle in all planes. */
+	private void byRows(final cl_kernel kernel, final Planes planes, final Rect region, final List<Object> arguments) {
+		queue.run(kernel, new long[] { (region.height() + DeviceChain.ROWS_PER_ITEM - 1) / DeviceChain.ROWS_PER_ITEM,
+			(long) planes.batch() * planes.channels() }, new long[] { 1, 1 }, arguments.toArray());
 	}
 
 	/** Stands for the output planes and their region in a list of arguments. */
@@ -237,7 +246,9 @@ final class Passes {
 			all.add(f.cells());
 			all.add(f.axis());
 		}
-		visit(chain.backward(kernel, layer), out, region, all.toArray());
+		if (kernel.equals("slope") && chain.byRows(a, p)) byRows(chain.backward(DeviceChain.ROWS, kernel, layer), out, region,
+			all);
+		else visit(chain.backward("spline.cl", kernel, layer), out, region, all.toArray());
 		border(out, regions.grid(layer), out.rect(), Border.ZERO);
 		return out;
 	}

@@ -42,7 +42,18 @@ public class CpuBackendTest {
 	@CsvSource({ "1,1,1,1", "1,1,1,9", "1,1,7,7", "1,1,23,150", "1,1,300,31", "2,1,1,1", "2,1,5,3", "2,1,150,37",
 		"3,1,13,17", "3,1,40,30", "3,1,2,141", "1,2,12,17", "2,3,12,17", "4,1,20,20" })
 	void equalsTheReference(final int depth, final int channels, final int h, final int w) {
-		final Prior p = RandomPriors.of(depth, channels, depth == 1 ? 9 : 5, 7, 15, depth);
+		equalsTheReference(RandomPriors.of(depth, channels, depth == 1 ? 9 : 5, 7, 15, depth), h, w);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "links,1,13,17", "strided,1,1,1", "strided,1,3,2", "strided,1,41,37", "strided,1,150,31", "strided,1,40,28",
+		"strided,3,12,17", "sum,1,1,9", "sum,1,23,30", "sum,2,16,15", "thirds,1,19,17", "thirds,1,4,150" })
+	void severalScalesEqualTheReference(final String shape, final int channels, final int h, final int w) {
+		equalsTheReference(RandomPriors.graph(shape, channels, 6, 15, 1), h, w);
+	}
+
+	private void equalsTheReference(final Prior p, final int h, final int w) {
+		final int channels = p.imageChannels();
 		final ImageState a = image(cpu, p, h, w), b = image(reference, p, h, w);
 		final double t = 0.03;
 		final int n = channels * h * w;
@@ -81,7 +92,17 @@ public class CpuBackendTest {
 	@ParameterizedTest
 	@CsvSource({ "1,1,0", "2,1,0", "3,1,0", "2,2,0", "1,1,0.4", "2,1,0.4", "3,1,0.4" })
 	void trainingGradientEqualsTheReference(final int depth, final int channels, final double lambda) {
-		final Prior p = RandomPriors.of(depth, channels, 5, 7, 15, depth);
+		trainingGradientEqualsTheReference(RandomPriors.of(depth, channels, 5, 7, 15, depth), lambda);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "links,1,0.4", "strided,1,0", "strided,1,0.4", "strided,3,0.4", "sum,1,0", "sum,1,0.4", "thirds,1,0.4" })
+	void trainingGradientOfSeveralScalesEqualsTheReference(final String shape, final int channels, final double lambda) {
+		trainingGradientEqualsTheReference(RandomPriors.graph(shape, channels, 4, 15, 1), lambda);
+	}
+
+	private void trainingGradientEqualsTheReference(final Prior p, final double lambda) {
+		final int channels = p.imageChannels();
 		final TrainingSettings d = TrainingSettings.defaults();
 		final TrainingSettings s = new TrainingSettings(lambda, 2, 3, d.filterRate(), d.deepFilterRate(), d
 			.potentialRate(), d.activationRate(), d.beta1(), d.beta2(), d.epsilon(), d.clip(), d.average(), d.smoothness());

@@ -19,7 +19,16 @@ public class CpuFlowTest {
 	@ParameterizedTest
 	@CsvSource({ "1,1,20,17", "2,1,12,17", "3,1,14,13", "2,3,12,12" })
 	void equalsTheReference(final int depth, final int channels, final int h, final int w) {
-		final Prior p = RandomPriors.of(depth, channels, depth == 1 ? 9 : 5, 7, 15, depth);
+		equalsTheReference(RandomPriors.of(depth, channels, depth == 1 ? 9 : 5, 7, 15, depth), h, w);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "links,12,17", "strided,13,15", "sum,12,11", "thirds,14,13" })
+	void severalScalesEqualTheReference(final String shape, final int h, final int w) {
+		equalsTheReference(RandomPriors.graph(shape, 1, 4, 15, 3), h, w);
+	}
+
+	private static void equalsTheReference(final Prior p, final int h, final int w) {
 		final FlowBatch b = FlowBatches.random(p, h, w, 3, 2);
 		try (CpuBackend cpu = new CpuBackend(3)) {
 			final FlowGradient expected = new ReferenceBackend().unroll(p).gradient(b, true), actual = cpu.unroll(p).gradient(

@@ -8,6 +8,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tests that parts of an image equal the whole bit for bit, so that images can be worked on in parts. */
 class CpuPositionsTest {
 
+	/** NB: strided takes all threads for each tile, the others one each. */
+	@ParameterizedTest
+	@CsvSource({ "links, 70, 150", "strided, 150, 290", "sum, 140, 150", "thirds, 141, 200" })
+	void partsEqualTheWholeBitForBitAtSeveralScales(final String shape, final int height, final int width) {
+		try (CpuBackend backend = new CpuBackend(2)) {
+			Positions.check(backend, RandomPriors.graph(shape, 1, 5, 15, 2), height, width, 3);
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "1, 7, 150, 170", "1, 5, 40, 400", "2, 7, 140, 150", "3, 5, 70, 200" })
 	void partsEqualTheWholeBitForBit(final int depth, final int side, final int height, final int width) {
