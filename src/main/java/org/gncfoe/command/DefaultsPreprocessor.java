@@ -83,7 +83,7 @@ public class DefaultsPreprocessor extends AbstractPreprocessorPlugin {
 		}
 		if (options != null) MacroOptions.check(options, module.getInfo().getTitle(), keys);
 		// NB: SciJava makes an empty image of the name of none.
-		if (image == null || !RestorationCommand.isMissing((ImagePlus) module.getInput(image))) return;
+		if (image == null || !InputImage.isMissing((ImagePlus) module.getInput(image))) return;
 		final String title = options == null ? null : MacroOptions.parse(options).get(image);
 		throw new IllegalArgumentException(title == null ? "There is no image: open one first." :
 			"There is no open image \"" + title + "\".");

@@ -3,7 +3,6 @@ package org.gncfoe.command;
 import java.awt.GraphicsEnvironment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 
 import org.gncfoe.image.ImageNoise;
 import org.gncfoe.image.NoisePlot;
@@ -61,24 +60,8 @@ public class EstimateNoise extends RestorationCommand {
 
 	@Override
 	void execute() {
-		if (isMissing(image)) {
-			refuse("There is no image to estimate the noise of: open one first.");
-			return;
-		}
-		if (!lock(image)) return;
-		try (TaskProgress progress = progress()) {
-			checkPalette(image);
-			report(ImageNoise.analyse(image, KnownNoise.NOTHING.withKind(TextInput.noise(noise)), progress));
-		}
-		catch (final IllegalArgumentException e) {
-			refuse(e.getMessage());
-		}
-		catch (final CancellationException e) {
-			stopped("The estimation was cancelled.");
-		}
-		finally {
-			image.unlock();
-		}
+		restore(image, "estimate the noise of", "The estimation", progress -> report(ImageNoise.analyse(image, KnownNoise.NOTHING
+			.withKind(TextInput.noise(noise)), progress)));
 	}
 
 	// -- Helper methods --

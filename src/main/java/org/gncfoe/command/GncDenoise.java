@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
@@ -139,7 +140,7 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 		}
 		if (shown == null) shown = new DenoisePreview(image, status());
 		try {
-			checkPalette(image);
+			InputImage.checkPalette(image);
 			shown.show(new DenoisePreview.Settings(TextInput.prior(prior, priorfile), device, TextInput.threads(threads),
 				options(), PreviewMode.of(preview)));
 		}
@@ -211,12 +212,13 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 	}
 
 	private void finish(final DenoisedImage result) {
-		checkUnchanged(image);
+		checkUnchanged();
 		final DenoiseReport report = result.report();
 		deviation = result.deviation();
 		output = result.image();
 		remark(report.remarks(), output);
-		conclude(report.summary());
+		conclude(report.summary(), String.format(Locale.ROOT, "%s, prior %s, %.1f s", report.noiseInWords(), report.prior(), report
+			.seconds()));
 	}
 
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */

@@ -151,7 +151,7 @@ public class GncInpaint extends RestorationCommand {
 	}
 
 	private void finish(final InpaintedImage result) {
-		checkUnchanged(image);
+		checkUnchanged();
 		final InpaintReport report = result.report();
 		output = result.image();
 		remark(report.remarks(), output);

@@ -2,13 +2,11 @@ package org.gncfoe.command;
 
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
-import org.gncfoe.image.ColourTables;
 import org.scijava.command.ContextCommand;
 import org.scijava.event.EventService;
 import org.scijava.log.LogService;
@@ -38,7 +36,7 @@ abstract class RestorationCommand extends ContextCommand implements ImageCommand
 	private LogService log;
 
 	private String lastWord;
-	private List<Integer> form;
+	private InputImage input;
 
 	/** What a command does with an image. */
 	interface Work {
@@ -49,9 +47,6 @@ abstract class RestorationCommand extends ContextCommand implements ImageCommand
 		 */
 		void run(TaskProgress progress) throws IOException;
 	}
-
-	/** How long a locked image is waited for: that often, milliseconds each. */
-	private static final int TRIES = 20, WAIT = 100;
 
 	/** Name of the command, for messages and its task. */
 	abstract String title();
@@ -97,72 +92,38 @@ abstract class RestorationCommand extends ContextCommand implements ImageCommand
 	 * @param noun the same, as in "Denoising was cancelled"
 	 */
 	final void restore(final ImagePlus image, final String verb, final String noun, final Work work) {
-		if (isMissing(image)) {
+		if (InputImage.isMissing(image)) {
 			refuse("There is no image to " + verb + ": open one first.");
 			return;
 		}
-		if (!lock(image)) return;
-		form = form(image);
-		try (TaskProgress progress = progress()) {
-			checkPalette(image);
+		try (InputImage locked = InputImage.lock(image); TaskProgress progress = progress()) {
+			input = locked;
+			InputImage.checkPalette(image);
 			work.run(progress);
 		}
 		catch (final CancellationException e) {
 			stopped(noun + " was cancelled; the image is unchanged.");
 		}
 		catch (final IllegalArgumentException | IOException e) {
-			refuse(isChanged(image) ? changed(image) : e.getMessage());
+			refuse(input != null && input.isChanged() ? input.changed() : e.getMessage());
 		}
 		catch (final RuntimeException e) {
-			if (!isChanged(image)) throw e;
-			refuse(changed(image));
+			if (input == null || !input.isChanged()) throw e;
+			refuse(input.changed());
 		}
 		catch (final OutOfMemoryError e) {
 			refuse("There is not enough memory to " + verb + " " + image.getTitle() +
 				": raise it in Edit > Options > Memory & Threads, or " + verb + " the current plane only.");
 		}
-		finally {
-			image.unlock();
-		}
-	}
-
-	/** Locks an image, or refuses if another command does not unlock it soon. */
-	final boolean lock(final ImagePlus image) {
-		for (int i = 0; i < TRIES; i++) {
-			if (image.lockSilently()) return true;
-			IJ.wait(WAIT);
-		}
-		refuse("The image " + image.getTitle() + " is locked: wait until the command that works on it has ended.");
-		return false;
 	}
 
 	/**
-	 * To be called with a finished result: slices may have been added or deleted meanwhile, despite the lock, by macros.
+	 * To be called with a finished result.
 	 *
 	 * @throws IllegalArgumentException if the image is not as it was; with a sentence for the user
 	 */
-	final void checkUnchanged(final ImagePlus image) {
-		if (isChanged(image)) throw new IllegalArgumentException(changed(image));
-	}
-
-	private boolean isChanged(final ImagePlus image) {
-		// NB: A closed image has nothing left to compare; its pixels were still there to work on.
-		return image.getStackSize() > 0 && image.getProcessor() != null && !form.equals(form(image));
-	}
-
-	private static String changed(final ImagePlus image) {
-		return "The image " + image.getTitle() + " was changed meanwhile: run the command again.";
-	}
-
-	/** Size, number of planes and depth. */
-	private static List<Integer> form(final ImagePlus image) {
-		return List.of(image.getWidth(), image.getHeight(), image.getStackSize(), image.getBitDepth());
-	}
-
-	/** @throws IllegalArgumentException if values of an image are no intensities; with a sentence for the user */
-	static void checkPalette(final ImagePlus image) {
-		if (ColourTables.isPalette(image)) throw new IllegalArgumentException("The values of " + image.getTitle() +
-			" are numbers of colours in a palette, no intensities: convert it by Image > Type > RGB Color first.");
+	final void checkUnchanged() {
+		if (input.isChanged()) throw new IllegalArgumentException(input.changed());
 	}
 
 	/**
@@ -179,11 +140,6 @@ abstract class RestorationCommand extends ContextCommand implements ImageCommand
 	{
 		final int number = TextInput.threads(threads);
 		return Opening.of(() -> Backends.open(device, number, notices), progress);
-	}
-
-	/** NB: SciJava makes an empty image of the name of none. */
-	static boolean isMissing(final ImagePlus image) {
-		return image == null || image.getWidth() < 1 || image.getHeight() < 1 || image.getProcessor() == null;
 	}
 
 	/** The status bar. */
@@ -213,8 +169,13 @@ abstract class RestorationCommand extends ContextCommand implements ImageCommand
 
 	/** Writes a sentence to the log; it stays in the status bar too when the command has ended. */
 	final void conclude(final String sentence) {
+		conclude(sentence, sentence);
+	}
+
+	/** Writes a sentence to the log; a shorter one stays in the status bar when the command has ended. */
+	final void conclude(final String sentence, final String shorter) {
 		say(sentence);
-		lastWord = title() + ": " + sentence;
+		lastWord = title() + ": " + shorter;
 	}
 
 	/** Says what takes long, in the status bar too. */

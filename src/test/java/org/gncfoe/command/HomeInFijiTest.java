@@ -150,7 +150,7 @@ class HomeInFijiTest {
 		run("sigma", "20", "steps", "1");
 		listener.settle();
 		final String last = listener.texts.get(listener.texts.size() - 1);
-		assertTrue(last.startsWith("GNC Denoise: device ") && last.contains("sigma 20.00 (given)"), listener.texts.toString());
+		assertTrue(last.startsWith("GNC Denoise: sigma 20.00 (given), prior natural-r1, "), listener.texts.toString());
 	}
 
 	@ParameterizedTest

@@ -7,6 +7,7 @@ import java.awt.Component;
 import java.awt.Container;
 import java.awt.Dialog;
 import java.awt.EventQueue;
+import java.awt.Frame;
 import java.awt.Graphics2D;
 import java.awt.Label;
 import java.awt.Menu;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,12 +36,16 @@ import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 
 import ij.IJ;
+import ij.ImageJ;
 import ij.ImagePlus;
 import ij.Menus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
 import ij.gui.Overlay;
+import ij.gui.ProgressBar;
 import ij.gui.TextRoi;
+import ij.gui.Toolbar;
+import ij.plugin.MacroInstaller;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
 
@@ -73,6 +79,8 @@ public class ImageJDriver implements PlugIn {
 			cancelButton(image);
 			escape(image);
 			folders();
+			finishNow(image);
+			tool(image);
 		}
 		catch (final Throwable e) {
 			final StringWriter trace = new StringWriter();
@@ -137,6 +145,7 @@ public class ImageJDriver implements PlugIn {
 		type(dialog, STRENGTH, "auto");
 		waitFor("the gain", () -> gain.isEnabled() ? true : null);
 		type(dialog, STRENGTH, "12");
+		choose(dialog, "Image model (prior)", "natural-r1");
 		type(dialog, "Steps", "2");
 		choose(dialog, "Device", "cpu");
 		type(dialog, "Threads", "1");
@@ -155,6 +164,8 @@ public class ImageJDriver implements PlugIn {
 		show(image);
 		dialog = open(COMMAND);
 		found.setProperty("remembered", field(dialog, STRENGTH, TextField.class).getText());
+		found.setProperty("remembered prior", field(dialog, "Image model (prior)", Choice.class).getSelectedItem());
+		choose(dialog, "Image model (prior)", "auto");
 		press(dialog, "Cancel");
 	}
 
@@ -213,6 +224,8 @@ public class ImageJDriver implements PlugIn {
 		waitFor("the end", () -> image.isLocked() ? null : true);
 		found.setProperty("escape seconds", String.valueOf((System.nanoTime() - start) * 1e-9));
 		Thread.sleep(300);
+		found.setProperty("bar ended", String.valueOf(isBarEnded()));
+		found.setProperty("status", String.valueOf(status()));
 		found.setProperty("escaped", String.valueOf(WindowManager.getImageCount() == before && openDialogs().isEmpty()));
 	}
 
@@ -225,7 +238,66 @@ public class ImageJDriver implements PlugIn {
 		found.setProperty("refusal", closeDialog("Train FoE Prior"));
 	}
 
+	/** A training that the user has enough of; the macro that runs it goes on. */
+	private void finishNow(final ImagePlus image) throws Exception {
+		show(image);
+		final Path reached = folder.resolve("reached");
+		final Thread macro = new Thread(() -> IJ.runMacro("run('Train FoE Prior', 'source=images name=driven start=scratch filters=3 " +
+			"iterations=1000000 minutes=9 patch=24 batch=2 threads=1'); File.saveString('yes', '" + reached + "');"));
+		macro.start();
+		final Frame window = waitFor("the window of the training", () -> {
+			for (final Frame frame : Frame.getFrames())
+				if (frame.isShowing() && frame.getTitle().equals("Training driven") && text(frame).contains("loss")) return frame;
+			return null;
+		});
+		click(window, "Finish now");
+		found.setProperty("finishing", text(window));
+		waitFor("the end of the training", () -> Files.exists(reached) ? true : null);
+		macro.join();
+		found.setProperty("finished", status());
+		for (final int id : WindowManager.getIDList())
+			if (id != image.getID()) {
+				WindowManager.getImage(id).changes = false;
+				WindowManager.getImage(id).close();
+			}
+	}
+
+	/** The button in the toolbar. */
+	private void tool(final ImagePlus image) throws Exception {
+		show(image);
+		final String macro = System.getProperty("driver.tool");
+		if (macro == null) return;
+		new MacroInstaller().installFile(macro);
+		found.setProperty("tool", String.valueOf(Toolbar.getInstance().getToolId("GNC Denoise Action Tool")));
+		final String name = Files.readAllLines(Path.of(macro)).stream().filter(line -> line.startsWith("macro")).findFirst().orElse(
+			"").split("\"")[1];
+		if (!MacroInstaller.runMacroCommand(name)) throw new IllegalStateException("There is no macro " + name);
+		final ImagePlus result = result(image);
+		found.setProperty("tool result", result.getTitle());
+		result.changes = false;
+		result.close();
+	}
+
 	// -- Helper methods --
+
+	/** The labels in a window. */
+	private static String text(final Container window) {
+		final StringBuilder text = new StringBuilder();
+		for (final Component c : all(window, new ArrayList<>()))
+			if (c instanceof Label) text.append(((Label) c).getText()).append('|');
+		return text.toString();
+	}
+
+	private static String status() {
+		return ImageJ.getStatusBarText();
+	}
+
+	/** NB: ImageJ tells nobody but by drawing. */
+	private static boolean isBarEnded() throws Exception {
+		final Field bar = ProgressBar.class.getDeclaredField("showBar");
+		bar.setAccessible(true);
+		return !bar.getBoolean(IJ.getInstance().getProgressBar());
+	}
 
 	private static List<String> menu(final String... path) {
 		MenuItem item = null;
@@ -352,7 +424,7 @@ public class ImageJDriver implements PlugIn {
 		});
 	}
 
-	private static void click(final Dialog dialog, final String label) throws Exception {
+	private static void click(final Window dialog, final String label) throws Exception {
 		for (final Component c : all(dialog, new ArrayList<>()))
 			if (c instanceof Button && ((Button) c).getLabel().strip().equals(label)) EventQueue.invokeAndWait(() -> c.dispatchEvent(
 				new ActionEvent(c, ActionEvent.ACTION_PERFORMED, label)));

@@ -68,7 +68,8 @@ class PlainImageJIT {
 		Files.copy(bundle, plugins.resolve(bundle.getFileName()));
 		writeDriver(plugins.resolve("Driver_.jar"));
 		driven = Files.createDirectory(folder.resolve("driven"));
-		final String said = imageJ(List.of("-Ddriver.folder=" + driven, "-Ddriver.image=" + SAMPLE), "-run", "Drive ImageJ");
+		final String said = imageJ(List.of("-Ddriver.folder=" + driven, "-Ddriver.image=" + SAMPLE, "-Ddriver.tool=" + script(
+			"denoise-tool.ijm")), "-run", "Drive ImageJ");
 		final Path file = driven.resolve("found.properties");
 		assertTrue(Files.exists(file), said);
 		try (Reader reader = Files.newBufferedReader(file)) {
@@ -140,8 +141,9 @@ class PlainImageJIT {
 	}
 
 	@Test
-	void nothingSticks() {
+	void nothingButThePriorSticks() {
 		assertEquals("auto", found.getProperty("remembered"));
+		assertEquals("natural-r1", found.getProperty("remembered prior"));
 	}
 
 	/** It comes over the image, follows the view, knows keys, and goes when the dialog is cancelled. */
@@ -162,6 +164,25 @@ class PlainImageJIT {
 		assertEquals("true", found.getProperty("escaped"));
 		final double seconds = Double.parseDouble(found.getProperty("escape seconds"));
 		assertTrue(seconds < 0.5, "It took " + seconds + " s");
+	}
+
+	@Test
+	void theProgressBarEnds() {
+		assertEquals("true", found.getProperty("bar ended"));
+		assertTrue(found.getProperty("status").contains("Denoising was cancelled; the image is unchanged."), found.getProperty(
+			"status"));
+	}
+
+	@Test
+	void finishNowIsASuccess() {
+		assertTrue(found.getProperty("finishing").contains("Finishing"), found.getProperty("finishing"));
+		assertTrue(found.getProperty("finished").contains("kept as driven after "), found.getProperty("finished"));
+	}
+
+	@Test
+	void theToolbarHasAButton() {
+		assertTrue(Integer.parseInt(found.getProperty("tool")) > 0, found.getProperty("tool"));
+		assertEquals("noisy-cells-denoised", found.getProperty("tool result"));
 	}
 
 	@Test
