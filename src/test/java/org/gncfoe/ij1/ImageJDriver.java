@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -254,7 +255,7 @@ public class ImageJDriver implements PlugIn {
 		found.setProperty("finishing", text(window));
 		waitFor("the end of the training", () -> Files.exists(reached) ? true : null);
 		macro.join();
-		found.setProperty("finished", status());
+		found.setProperty("finished", waitFor("the last word", () -> status().contains("kept as") ? status() : null));
 		for (final int id : WindowManager.getIDList())
 			if (id != image.getID()) {
 				WindowManager.getImage(id).changes = false;
@@ -268,10 +269,11 @@ public class ImageJDriver implements PlugIn {
 		final String macro = System.getProperty("driver.tool");
 		if (macro == null) return;
 		new MacroInstaller().installFile(macro);
-		found.setProperty("tool", String.valueOf(Toolbar.getInstance().getToolId("GNC Denoise Action Tool")));
-		final String name = Files.readAllLines(Path.of(macro)).stream().filter(line -> line.startsWith("macro")).findFirst().orElse(
-			"").split("\"")[1];
-		if (!MacroInstaller.runMacroCommand(name)) throw new IllegalStateException("There is no macro " + name);
+		final int id = Toolbar.getInstance().getToolId("GNC Denoise Action Tool");
+		found.setProperty("tool", String.valueOf(id));
+		final Method press = Toolbar.class.getDeclaredMethod("runMacroTool", int.class);
+		press.setAccessible(true);
+		press.invoke(Toolbar.getInstance(), id);
 		final ImagePlus result = result(image);
 		found.setProperty("tool result", result.getTitle());
 		result.changes = false;
