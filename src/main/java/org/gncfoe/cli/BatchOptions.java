@@ -169,7 +169,7 @@ final class BatchOptions {
 
 	private static void end(final LogFile file, final BatchSummary summary, final int code, final Consumer<String> err) {
 		if (summary.obstacle() != null) file.accept(summary.obstacle());
-		file.accept(summary.sentence() + "; exit code " + code);
+		file.accept(summary.sentence() + (summary.cancelled() ? "" : "; exit code " + code));
 		if (file.isBroken()) err.accept("The log " + file.file() + " is incomplete: it could not be written.");
 	}
 

@@ -74,8 +74,12 @@ final class EstimateNoiseCommand implements Callable<Integer> {
 				failed++;
 				err().println(e.getMessage());
 			}
+			catch (final RuntimeException | OutOfMemoryError | StackOverflowError e) {
+				failed++;
+				err().println("The noise of " + input + " cannot be estimated, for a reason the program does not know (" + e + ").");
+			}
 		err().flush();
-		return failed == 0 ? 0 : spec.exitCodeOnInvalidInput();
+		return failed == 0 ? ExitCodes.DONE : inputs.size() > 1 ? ExitCodes.SOME_FAILED : ExitCodes.UNUSABLE;
 	}
 
 	// -- Helper methods --

@@ -59,7 +59,8 @@ record JsonListener(Consumer<String> out) implements BatchListener {
 		line.addProperty("notTried", summary.notTried());
 		line.addProperty("cancelled", summary.cancelled());
 		if (summary.obstacle() != null) line.addProperty("obstacle", summary.obstacle());
-		line.addProperty("exitCode", exitCode);
+		// NB: Of a program that is told to stop, the signal decides.
+		if (!summary.cancelled()) line.addProperty("exitCode", exitCode);
 		say(line);
 	}
 

@@ -18,8 +18,10 @@ import java.util.concurrent.TimeUnit;
 
 import org.gncfoe.image.ImageWriter;
 import org.gncfoe.image.QuadraticPriors;
+import org.gncfoe.prior.AtomicFile;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.PriorFile;
+import org.gncfoe.prior.SlowWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -83,6 +85,24 @@ class OperatorTest {
 		assertEquals(ExitCodes.UNUSABLE, run("denoise", in.resolve("b.tif").toString(), "--share"));
 		assertEquals(ExitCodes.UNUSABLE, run("denoise", in.toString(), "--threads", "99999999"));
 		assertTrue(err.contains("The number of threads must be at most 32767"), err);
+	}
+
+	/** 143 and 130, and the log says how to go on. */
+	@Test
+	void toldToStop() throws Exception {
+		for (int i = 0; i < 6; i++)
+			write("f" + i + ".tif", i);
+		for (final String signal : new String[] { "TERM", "INT" }) {
+			final Path log = folder.resolve(signal + ".log"), to = folder.resolve("out" + signal);
+			final Process process = start(Map.of(), List.of(), "denoise", in.toString(), "-o", to.toString(), "--steps", "3000",
+				"--log", log.toString());
+			while (!Files.exists(to.resolve("gnc-foe-denoised.csv")))
+				assertFalse(process.waitFor(20, TimeUnit.MILLISECONDS), () -> read(process));
+			new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+			assertEquals(signal.equals("INT") ? 130 : 143, process.waitFor(), read(process));
+			final List<String> lines = Files.readAllLines(log);
+			assertTrue(lines.get(lines.size() - 1).contains("The same command with --resume goes on."), lines.toString());
+		}
 	}
 
 	@Test
@@ -169,6 +189,26 @@ class OperatorTest {
 			assertEquals(works ? ExitCodes.DONE : ExitCodes.SOME_FAILED, process.waitFor(), said);
 			assertTrue(said.contains(works ? "2 of 2 images" : "set a locale with UTF-8, such as LC_ALL=C.UTF-8"), said);
 			assertTrue(Files.exists(to.resolve("a-denoised.tif")));
+		}
+	}
+
+	@Test
+	void leftoversOfLivingProgramsAreLeftAlone() throws Exception {
+		final Path file = folder.resolve("f.tif");
+		final Process writer = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+			System.getProperty("java.class.path"), SlowWriter.class.getName(), file.toString()).redirectErrorStream(true).start();
+		assertEquals("half", writer.inputReader().readLine());
+		AtomicFile.deleteLeftovers(file);
+		assertEquals(1, temporaries());
+		writer.destroyForcibly().waitFor();
+		assertEquals(1, temporaries());
+		AtomicFile.deleteLeftovers(file);
+		assertEquals(0, temporaries());
+	}
+
+	private long temporaries() throws IOException {
+		try (var all = Files.list(folder)) {
+			return all.filter(file -> file.toString().endsWith(".tmp")).count();
 		}
 	}
 
