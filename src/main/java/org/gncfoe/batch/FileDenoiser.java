@@ -2,18 +2,15 @@ package org.gncfoe.batch;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import org.gncfoe.image.Damage;
 import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.DenoiseReport;
 import org.gncfoe.image.DenoisedImage;
 import org.gncfoe.image.ImageDenoiser;
 import org.gncfoe.image.ImageFiles;
 import org.gncfoe.image.ImageWriter;
-import org.gncfoe.image.OutputBits;
 import org.gncfoe.noise.NoiseModel;
 import org.gncfoe.restore.Progress;
 
@@ -23,7 +20,7 @@ import ij.ImagePlus;
  * Denoises image files, stacks plane by plane, and writes the standard deviations of the posterior beside the results if they
  * were asked for.
  */
-public final class FileDenoiser implements FileRestorer {
+public final class FileDenoiser extends ImageFileRestorer {
 
 	/** What is added to the name of a result. */
 	public static final String SUFFIX = "-denoised";
@@ -33,7 +30,6 @@ public final class FileDenoiser implements FileRestorer {
 
 	private final ImageDenoiser denoiser;
 	private final DenoiseOptions options;
-	private final boolean acceptDamaged;
 
 	/**
 	 * @param denoiser denoises the images
@@ -46,9 +42,9 @@ public final class FileDenoiser implements FileRestorer {
 	private FileDenoiser(final ImageDenoiser denoiser, final DenoiseOptions options,
 		final boolean acceptDamaged)
 	{
+		super(options.bits(), acceptDamaged);
 		this.denoiser = Objects.requireNonNull(denoiser, "denoiser");
 		this.options = Objects.requireNonNull(options, "options");
-		this.acceptDamaged = acceptDamaged;
 	}
 
 	/** The same, which restores what there is of files that are cut short, and says so in a remark, or refuses them. */
@@ -57,23 +53,14 @@ public final class FileDenoiser implements FileRestorer {
 	}
 
 	@Override
-	public Restored restore(final BatchItem item, final Progress progress) throws IOException {
-		final List<String> damages = new ArrayList<>();
-		final ImagePlus image = ImageFiles.openLean(item.input(), acceptDamaged ? damages::add : Damage.REFUSED);
-		progress.check();
-		return restore(item, image, progress).after(damages);
-	}
-
-	private Restored restore(final BatchItem item, final ImagePlus image, final Progress progress) throws IOException {
-		ResultCheck.check(item.input(), item.output(), image, options.bits() == OutputBits.FLOAT);
-		if (image.getStackSize() > 1 && denoiser.probes() == 0) return restored(denoiser.write(image, options, item.output(),
-			progress));
+	Restored restore(final BatchItem item, final ImagePlus image, final Progress progress) throws IOException {
+		if (denoiser.probes() == 0) return restored(denoiser.write(image, options, item.output(), progress));
 		final Path beside = BatchFiles.beside(item.output(), DEVIATION);
-		if (denoiser.probes() > 0) ResultCheck.checkOther(item.input(), beside);
+		ResultCheck.checkOther(item.input(), beside);
 		final DenoisedImage result = denoiser.denoise(image, options, progress);
 		progress.check();
 		// NB: The result comes last: where it is, all is there.
-		if (result.deviation() != null) ImageWriter.write(result.deviation(), beside);
+		ImageWriter.write(result.deviation(), beside);
 		ImageWriter.write(result.image(), item.output());
 		return restored(result.report());
 	}
@@ -86,7 +73,7 @@ public final class FileDenoiser implements FileRestorer {
 
 	@Override
 	public String settings() {
-		return (acceptDamaged ? "damaged files too, " : "") + options + ", " + denoiser.settings();
+		return damage() + options + ", " + denoiser.settings();
 	}
 
 	@Override
@@ -95,8 +82,7 @@ public final class FileDenoiser implements FileRestorer {
 	}
 
 	@Override
-	public long memory(final BatchItem item) {
-		final ImageFiles.Shape shape = ImageFiles.shape(item.input());
-		return shape == null ? 0 : denoiser.memory(shape, options);
+	long memory(final ImageFiles.Shape shape) {
+		return denoiser.memory(shape, options);
 	}
 }

@@ -82,13 +82,13 @@ public final class ImageInpainter {
 	}
 
 	/**
-	 * Inpaints an image into a TIFF file, plane by plane: only one plane of the result is in memory at a time. The file has
+	 * Inpaints an image into a file, plane by plane: only one plane of the result is in memory at a time. The file has
 	 * what {@link #inpaint} gives, but for the time it took and the number of missing pixels in its Info.
 	 *
 	 * @param image any image with pixels; not changed. Virtual stacks are read plane by plane
 	 * @param rule what is missing
 	 * @param options how
-	 * @param file ends with .tif or .tiff; there whole or not at all; an existing file is replaced
+	 * @param file ends with .tif or .tiff, for a single plane also .png; there whole or not at all; an existing file is replaced
 	 * @param progress told after every step of every plane
 	 * @return what was done
 	 * @throws IOException if the file cannot be written; with a sentence for the user

@@ -206,14 +206,21 @@ abstract class PlaneRun {
 	}
 
 	/**
-	 * Writes the image to a TIFF file, plane by plane.
+	 * Writes the image to a file: several planes to a TIFF file one by one, a single one to any.
 	 *
 	 * @throws IOException if the file cannot be written; with a sentence for the user
 	 */
 	final void write(final Path file, final Progress progress) throws IOException {
+		final BooleanSupplier canceled = progress::isCanceled;
+		if (stack.getSize() == 1) {
+			final ImagePlus whole = Cancellation.during(canceled, () -> hold(progress));
+			progress.check();
+			ImageWriter.write(whole, file);
+			progress.update(1);
+			return;
+		}
 		Memory.check(memory(BUFFERS), work(), null);
 		progress.update(0);
-		final BooleanSupplier canceled = progress::isCanceled;
 		Cancellation.during(canceled, () -> {
 			prepare(progress);
 			return null;

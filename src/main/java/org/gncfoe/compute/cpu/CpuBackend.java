@@ -20,6 +20,8 @@ import org.gncfoe.compute.TrainingSettings;
 import org.gncfoe.compute.UnrolledFlow;
 import org.gncfoe.prior.Prior;
 
+import net.imglib2.parallel.Parallelization;
+
 /** The backend in plain Java on all cores, float32. Always there. */
 public final class CpuBackend implements Backend {
 
@@ -27,12 +29,14 @@ public final class CpuBackend implements Backend {
 	private static final int MOST = 32767;
 
 	private final int threads;
+	/** Null: the caller's. */
 	private final ForkJoinPool pool;
 	private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
 
-	/** On all cores. */
+	/** On the threads of whoever calls: those of ImgLib2's {@link Parallelization}, by default all cores. */
 	public CpuBackend() {
-		this(Runtime.getRuntime().availableProcessors());
+		threads = Runtime.getRuntime().availableProcessors();
+		pool = null;
 	}
 
 	/**
@@ -58,9 +62,9 @@ public final class CpuBackend implements Backend {
 		return "CPU, " + threads + (threads == 1 ? " thread" : " threads");
 	}
 
-	/** Number of threads. */
+	/** Number of threads of this backend, or of the caller. */
 	int threads() {
-		return threads;
+		return pool != null ? threads : Math.min(threads, 1 + Parallelization.getTaskExecutor().getParallelism());
 	}
 
 	@Override
@@ -119,7 +123,7 @@ public final class CpuBackend implements Backend {
 			});
 		}
 		final List<R> results = new ArrayList<>(count);
-		for (final Future<R> future : pool.invokeAll(calls))
+		for (final Future<R> future : futures(calls))
 			results.add(result(future));
 		return results;
 	}
@@ -140,6 +144,16 @@ public final class CpuBackend implements Backend {
 		ws.workWith(null);
 		workspaces.add(ws);
 		return result;
+	}
+
+	private <R> List<Future<R>> futures(final List<Callable<R>> calls) {
+		try {
+			return (pool != null ? pool : Parallelization.getExecutorService()).invokeAll(calls);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancellationException("interrupted");
+		}
 	}
 
 	private static <R> R result(final Future<R> future) {
@@ -163,7 +177,7 @@ public final class CpuBackend implements Backend {
 
 	@Override
 	public void close() {
-		pool.shutdown();
+		if (pool != null) pool.shutdown();
 		workspaces.clear();
 	}
 }
