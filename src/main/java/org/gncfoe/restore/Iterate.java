@@ -2,6 +2,7 @@ package org.gncfoe.restore;
 
 import java.util.Arrays;
 
+import org.gncfoe.compute.AlignedImage;
 import org.gncfoe.compute.ImageState;
 
 /**
@@ -23,7 +24,7 @@ final class Iterate implements AutoCloseable {
 		data = problem.data();
 		quadratic = data.precision() != null;
 		x = problem.start().clone();
-		state = problem.engine().image(problem.height(), problem.width());
+		state = AlignedImage.of(problem.engine(), problem.height(), problem.width());
 		state.write(x);
 	}
 

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 
+import org.gncfoe.compute.AlignedImage;
 import org.gncfoe.compute.ImageState;
 import org.gncfoe.compute.PriorEngine;
 
@@ -105,7 +106,7 @@ public final class Uncertainty {
 		final SplittableRandom random = new SplittableRandom(seed);
 		final double[] sum = new double[image.length];
 		final float[] v = new float[image.length], hv = new float[image.length];
-		try (ImageState state = engine.image(height, width)) {
+		try (ImageState state = AlignedImage.of(engine, height, width)) {
 			state.write(image);
 			for (int n = 0; n < rounds * combs; n++) {
 				progress.check();
