@@ -37,7 +37,7 @@ import ij.process.FloatProcessor;
 import picocli.CommandLine;
 
 /** What those need who let a batch run for weeks: true exit codes, logs, locks, names of any kind. */
-@Timeout(120)
+@Timeout(300)
 class OperatorTest {
 
 	@TempDir
