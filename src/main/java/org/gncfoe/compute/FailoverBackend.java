@@ -3,7 +3,6 @@ package org.gncfoe.compute;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import org.gncfoe.compute.opencl.OpenClException;
 import org.gncfoe.prior.Prior;
 
 /**
@@ -44,7 +43,7 @@ public final class FailoverBackend implements Backend {
 	}
 
 	/** Gives the device up for good. */
-	synchronized Backend fail(final OpenClException e) {
+	synchronized Backend fail(final DeviceException e) {
 		if (failure == null) {
 			failure = e.getMessage();
 			notices.accept("The work goes on with " + device() + ".");
@@ -76,6 +75,11 @@ public final class FailoverBackend implements Backend {
 	@Override
 	public TrainingSession train(final Prior initial, final TrainingSettings settings) {
 		return new FailoverTraining(this, initial, settings);
+	}
+
+	@Override
+	public UnrolledFlow unroll(final Prior prior) {
+		return new FailoverFlow(this, prior);
 	}
 
 	@Override

@@ -1,6 +1,5 @@
 package org.gncfoe.compute;
 
-import org.gncfoe.compute.opencl.OpenClException;
 import org.gncfoe.prior.Prior;
 
 /** A prior on a {@link FailoverBackend}: its engine on the device, and on the fallback once the device has failed. */
@@ -22,7 +21,7 @@ final class FailoverEngine implements PriorEngine {
 			if (device == null) device = backend.active().open(prior);
 			return device;
 		}
-		catch (final OpenClException e) {
+		catch (final DeviceException e) {
 			backend.fail(e);
 		}
 		if (fallback == null) fallback = backend.active().open(prior);
@@ -30,7 +29,7 @@ final class FailoverEngine implements PriorEngine {
 	}
 
 	/** Gives the device up. */
-	PriorEngine fail(final OpenClException e) {
+	PriorEngine fail(final DeviceException e) {
 		backend.fail(e);
 		return active();
 	}

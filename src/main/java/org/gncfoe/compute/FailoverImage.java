@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-import org.gncfoe.compute.opencl.OpenClException;
 
 /**
  * An image on a {@link FailoverBackend}. The image and data term as last written, and the steps since, are kept in main
@@ -15,7 +14,7 @@ final class FailoverImage implements ImageState {
 	/** After so many steps the image is downloaded, so that never more than these are to be repeated. */
 	private static final int SNAPSHOT = 64;
 
-	private record Step(double t, double a) {}
+	private record Step(double t, double a, double w) {}
 
 	private final FailoverEngine engine;
 	private final int height, width;
@@ -36,13 +35,13 @@ final class FailoverImage implements ImageState {
 		try {
 			state = active.image(height, width);
 		}
-		catch (final OpenClException e) {
+		catch (final DeviceException e) {
 			replace(e);
 		}
 	}
 
 	/** Goes on with the fallback: the image as it was, and the steps since. */
-	private void replace(final OpenClException e) {
+	private void replace(final DeviceException e) {
 		if (!onDevice) throw e;
 		onDevice = false;
 		FailoverBackend.discard(state);
@@ -50,14 +49,14 @@ final class FailoverImage implements ImageState {
 		state.write(x);
 		if (z != null) state.observe(z, precision);
 		for (final Step step : steps)
-			state.step(step.t, step.a);
+			state.step(step.t, step.a, step.w);
 	}
 
 	private <R> R attempt(final Function<ImageState, R> work) {
 		if (onDevice) try {
 			return work.apply(state);
 		}
-		catch (final OpenClException e) {
+		catch (final DeviceException e) {
 			replace(e);
 		}
 		return work.apply(state);
@@ -104,17 +103,17 @@ final class FailoverImage implements ImageState {
 	@Override
 	public void observe(final float[] observation, final float[] inverseVariance) {
 		// NB: the steps so far were taken with the data term so far
-		if (!steps.isEmpty()) read(new float[x.length]);
+		if (onDevice && !steps.isEmpty()) read(new float[x.length]);
 		run(s -> s.observe(observation, inverseVariance));
 		z = observation == null ? null : observation.clone();
 		precision = inverseVariance == null ? null : inverseVariance.clone();
 	}
 
 	@Override
-	public void step(final double t, final double a) {
-		run(s -> s.step(t, a));
+	public void step(final double t, final double a, final double w) {
+		run(s -> s.step(t, a, w));
 		if (!onDevice) return;
-		steps.add(new Step(t, a));
+		steps.add(new Step(t, a, w));
 		if (steps.size() >= SNAPSHOT) read(new float[x.length]);
 	}
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-import org.gncfoe.compute.opencl.OpenClException;
 import org.gncfoe.prior.Prior;
 
 /**
@@ -33,12 +32,12 @@ final class FailoverTraining implements TrainingSession {
 		try {
 			session = backend.active().train(initial, settings);
 		}
-		catch (final OpenClException e) {
+		catch (final DeviceException e) {
 			replace(e);
 		}
 	}
 
-	private void replace(final OpenClException e) {
+	private void replace(final DeviceException e) {
 		if (!onDevice) throw e;
 		onDevice = false;
 		FailoverBackend.discard(session);
@@ -53,7 +52,7 @@ final class FailoverTraining implements TrainingSession {
 		if (onDevice) try {
 			return work.apply(session);
 		}
-		catch (final OpenClException e) {
+		catch (final DeviceException e) {
 			replace(e);
 		}
 		return work.apply(session);

@@ -42,22 +42,76 @@ public final class FlowPass {
 	 * @return the patch's part of the loss
 	 */
 	public static double run(final FlowBatch batch, final int index, final StepPrior prior, final FlowGradient to) {
-		final FlowPatch p = batch.patches().get(index);
-		final int n = p.start().length, steps = p.steps();
-		final double[][] x = new double[steps + 1][n], g = new double[steps][];
-		for (int j = 0; j < n; j++)
-			x[0][j] = p.start()[j];
+		return run(batch, index, index + 1, new BatchPrior() {
+
+			@Override
+			public double[][] gradient(final int step, final double[][] x) {
+				return new double[][] { prior.gradient(step, x[0]) };
+			}
+
+			@Override
+			public double[] pullBack(final int step, final double[][] x, final double[][] u, final double[][] hu) {
+				return new double[] { prior.pullBack(step, x[0], u[0], hu[0]) };
+			}
+		}, to);
+	}
+
+	/** The prior along the flow of several patches of as many steps, which go together. */
+	public interface BatchPrior {
+
+		/** As {@link StepPrior#gradient}, for every patch. */
+		double[][] gradient(int step, double[][] x);
+
+		/** As {@link StepPrior#pullBack}, for every patch. */
+		double[] pullBack(int step, double[][] x, double[][] u, double[][] hu);
+	}
+
+	/**
+	 * Runs the patches first..end, of as many steps, forward and back together.
+	 *
+	 * @param prior the prior at each patch's smoothings
+	 * @param to receives these patches' errors and derivatives
+	 * @return their part of the loss
+	 * @throws IllegalArgumentException if they differ in the number of steps
+	 */
+	public static double run(final FlowBatch batch, final int first, final int end, final BatchPrior prior,
+		final FlowGradient to)
+	{
+		final int steps = batch.patches().get(first).steps(), n = batch.patches().get(first).start().length;
+		final double[][][] x = new double[steps + 1][end - first][n], g = new double[steps][][];
+		for (int q = first; q < end; q++) {
+			final FlowPatch p = batch.patches().get(q);
+			if (p.steps() != steps) throw new IllegalArgumentException("patches that go together need as many steps");
+			for (int j = 0; j < n; j++)
+				x[0][q - first][j] = p.start()[j];
+		}
 		for (int i = 0; i < steps; i++) {
 			g[i] = prior.gradient(i, x[i]);
-			final double a = p.a()[i], w = p.dataWeight()[i];
-			for (int j = 0; j < n; j++)
-				x[i + 1][j] = prox(x[i][j] - a * g[i][j], a * w, p, j);
+			for (int q = first; q < end; q++) {
+				final FlowPatch p = batch.patches().get(q);
+				final double a = p.a()[i], w = p.dataWeight()[i];
+				for (int j = 0; j < n; j++)
+					x[i + 1][q - first][j] = prox(x[i][q - first][j] - a * g[i][q - first][j], a * w, p, j);
+			}
 		}
-		final double[] bar = new double[n];
-		to.errors()[index] = error(batch, p, x[steps], bar);
-		for (int i = steps - 1; i >= 0; i--)
-			back(i, p, prior, x[i], x[i + 1], g[i], bar, index, to);
-		return p.share() * 10 * Math.log10(to.errors()[index] / p.expected() + FLOOR);
+		final double[][] bar = new double[end - first][n], u = new double[end - first][n], hu = new double[end - first][n];
+		double loss = 0;
+		for (int q = first; q < end; q++) {
+			final FlowPatch p = batch.patches().get(q);
+			to.errors()[q] = error(batch, p, x[steps][q - first], bar[q - first]);
+			loss += p.share() * 10 * Math.log10(to.errors()[q] / p.expected() + FLOOR);
+		}
+		for (int i = steps - 1; i >= 0; i--) {
+			for (int k = 0; k < u.length; k++)
+				back(i, batch.patches().get(first + k), x[i + 1][k], g[i][k], bar[k], u[k], first + k, to);
+			final double[] tauBar = prior.pullBack(i, x[i], u, hu);
+			for (int k = 0; k < u.length; k++) {
+				for (int j = 0; j < n; j++)
+					bar[k][j] += hu[k][j];
+				to.t()[first + k][i] = tauBar[k] / batch.patches().get(first + k).t()[i];
+			}
+		}
+		return loss;
 	}
 
 	/** NB: a weight of zero leaves the data term out even where the observation is exact. */
@@ -84,15 +138,16 @@ public final class FlowPass {
 		return error;
 	}
 
-	/** Step i in reverse: bar comes as the derivative with respect to x_{i+1} and leaves as the one for x_i. */
-	private static void back(final int i, final FlowPatch p, final StepPrior prior, final double[] x,
-		final double[] next, final double[] g, final double[] bar, final int index, final FlowGradient to)
+	/**
+	 * Step i in reverse but for the prior's part: bar comes as the derivative with respect to x_{i+1} and leaves as that
+	 * with respect to v; u receives -a bar.
+	 */
+	private static void back(final int i, final FlowPatch p, final double[] next, final double[] g, final double[] bar,
+		final double[] u, final int index, final FlowGradient to)
 	{
-		final int n = x.length;
 		final double a = p.a()[i], w = p.dataWeight()[i];
-		final double[] u = new double[n], hu = new double[n];
 		double aBar = 0, wBar = 0;
-		for (int j = 0; j < n; j++) {
+		for (int j = 0; j < bar.length; j++) {
 			final double precision = p.precision()[j];
 			if (w > 0 && precision == Double.POSITIVE_INFINITY) bar[j] = 0;
 			else if (precision > 0 && precision < Double.POSITIVE_INFINITY) {
@@ -105,10 +160,6 @@ public final class FlowPass {
 			aBar -= g[j] * bar[j];
 			u[j] = -a * bar[j];
 		}
-		final double tauBar = prior.pullBack(i, x, u, hu);
-		for (int j = 0; j < n; j++)
-			bar[j] += hu[j];
-		to.t()[index][i] = tauBar / p.t()[i];
 		to.a()[index][i] = aBar;
 		to.dataWeight()[index][i] = wBar;
 	}

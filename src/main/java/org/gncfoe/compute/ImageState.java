@@ -35,12 +35,18 @@ public interface ImageState extends AutoCloseable {
 	void observe(float[] z, float[] precision);
 
 	/**
-	 * One proximal gradient step: {@code x <- prox_{a D}( x - a grad R(x, t) )}; without data term a plain gradient step.
+	 * One proximal gradient step: {@code x <- prox_{a w D}( x - a grad R(x, t) )}; without data term a plain gradient step.
 	 *
 	 * @param t smoothing (variance)
 	 * @param a step size (variance), usually t
+	 * @param w weight of the data term, at least 0; 0 leaves it out, exact constraints too
 	 */
-	void step(double t, double a);
+	void step(double t, double a, double w);
+
+	/** The same with weight 1. */
+	default void step(final double t, final double a) {
+		step(t, a, 1);
+	}
 
 	/** The energy R(x, t), summed in float64. */
 	double energy(double t);

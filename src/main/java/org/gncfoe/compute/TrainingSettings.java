@@ -1,6 +1,7 @@
 package org.gncfoe.compute;
 
 import org.gncfoe.prior.ParameterGroup;
+import org.gncfoe.prior.Prior;
 
 /**
  * What a training step needs to know besides the batch: the loss and the optimiser. Immutable; change with the
@@ -47,6 +48,14 @@ public record TrainingSettings(double lambda, int tauPatches, int margin, double
 	/** The settings the shipped priors were trained with. */
 	public static TrainingSettings defaults() {
 		return new TrainingSettings(0, 4, -1, 3e-2, 1e-3, 1e-1, 1e-2, 0.9, 0.999, 1e-12, 5, 0.999, 1e-8);
+	}
+
+	/** The widest margin that is taken of itself: a wide-sighted prior would leave nothing of a patch. */
+	private static final int WIDEST_MARGIN = 12;
+
+	/** The border of patches, in pixels, left out of the loss: as set, or what the prior's halo needs, at most 12. */
+	public int margin(final Prior prior) {
+		return margin < 0 ? Math.min(WIDEST_MARGIN, prior.gradientRadius()) : margin;
 	}
 
 	/** The learning rate of a kind of parameters. */

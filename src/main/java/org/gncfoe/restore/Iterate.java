@@ -1,6 +1,5 @@
 package org.gncfoe.restore;
 
-import java.util.Arrays;
 
 import org.gncfoe.compute.AlignedImage;
 import org.gncfoe.compute.ImageState;
@@ -18,7 +17,6 @@ final class Iterate implements AutoCloseable {
 	private float[] gradient;
 	private float[] before;
 	private boolean current = true;
-	private double observedWeight = 0;
 
 	Iterate(final Problem problem) {
 		data = problem.data();
@@ -26,13 +24,13 @@ final class Iterate implements AutoCloseable {
 		x = problem.start().clone();
 		state = AlignedImage.of(problem.engine(), problem.height(), problem.width());
 		state.write(x);
+		if (quadratic) state.observe(data.observation(), data.precision());
 	}
 
 	/** {@code x <- prox_{a w D}( x - a grad R(x, t) )}. */
 	void step(final double t, final double a, final double weight) {
 		if (quadratic || weight == 0 || data == DataTerm.NONE) {
-			observe(quadratic ? weight : 0);
-			state.step(t, a);
+			state.step(t, a, weight);
 			current = false;
 			return;
 		}
@@ -83,23 +81,5 @@ final class Iterate implements AutoCloseable {
 	@Override
 	public void close() {
 		state.close();
-	}
-
-	// -- Helper methods --
-
-	/** Gives the backend the data term at a weight, if it does not have it yet. */
-	private void observe(final double weight) {
-		if (weight == observedWeight) return;
-		if (weight == 0) state.observe(null, null);
-		else state.observe(data.observation(), scaled(data.precision(), (float) weight));
-		observedWeight = weight;
-	}
-
-	private static float[] scaled(final float[] values, final float factor) {
-		if (factor == 1) return values;
-		final float[] result = Arrays.copyOf(values, values.length);
-		for (int p = 0; p < result.length; p++)
-			result[p] *= factor;
-		return result;
 	}
 }

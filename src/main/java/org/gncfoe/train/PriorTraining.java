@@ -54,7 +54,7 @@ public final class PriorTraining {
 		final Prior prior = start.prior();
 		if (prior.imageChannels() != 1) throw new IllegalArgumentException("The prior " + start.name() +
 			" is for images of " + prior.imageChannels() + " channels; training is on grey images.");
-		final int margin = plan.settings().margin() < 0 ? prior.gradientRadius() : plan.settings().margin();
+		final int margin = plan.settings().margin(prior);
 		if (plan.patch() <= 2 * margin) throw new IllegalArgumentException("Patches of " + plan.patch() + " x " + plan
 			.patch() + " pixels are too small for this prior: they must be larger than " + 2 * margin + " x " + 2 * margin + ".");
 		if (plan.patch() != data.side()) throw new IllegalArgumentException("the plan and the data differ in the patch's side");

@@ -1,6 +1,5 @@
 package org.gncfoe.compute;
 
-import org.gncfoe.compute.opencl.OpenClException;
 import org.gncfoe.prior.Prior;
 
 /** A device that fails after some calls, or computes wrongly: a backend whose images and sessions throw. For tests. */
@@ -21,7 +20,7 @@ public final class BrokenBackend implements Backend {
 	}
 
 	private void count() {
-		if (calls-- <= 0) throw new OpenClException(-36, "enqueueing a kernel");
+		if (calls-- <= 0) throw new DeviceException("enqueueing a kernel failed with OpenCL error -36");
 	}
 
 	@Override
@@ -95,9 +94,9 @@ public final class BrokenBackend implements Backend {
 		}
 
 		@Override
-		public void step(final double t, final double a) {
+		public void step(final double t, final double a, final double w) {
 			count();
-			s.step(t, a);
+			s.step(t, a, w);
 		}
 
 		@Override
@@ -180,6 +179,16 @@ public final class BrokenBackend implements Backend {
 				count();
 				s.restore(state);
 			}
+		};
+	}
+
+	@Override
+	public UnrolledFlow unroll(final Prior prior) {
+		count();
+		final UnrolledFlow flow = backend.unroll(prior);
+		return (batch, parameters) -> {
+			count();
+			return flow.gradient(batch, parameters);
 		};
 	}
 }

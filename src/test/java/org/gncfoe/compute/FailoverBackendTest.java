@@ -74,4 +74,19 @@ class FailoverBackendTest {
 			return session.averaged().parameters();
 		}
 	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 2 })
+	void flowsAreLearntOnTheFallback(final int calls) {
+		final FlowBatch batch = FlowBatches.random(prior, 12, 13, 1, 2);
+		final double[] expected = flow(new CpuBackend(1), batch);
+		assertArrayEquals(expected, flow(failing(calls), batch));
+	}
+
+	private double[] flow(final Backend backend, final FlowBatch batch) {
+		try (UnrolledFlow flow = backend.unroll(prior)) {
+			flow.gradient(batch, true);
+			return flow.gradient(batch, true).parameters();
+		}
+	}
 }

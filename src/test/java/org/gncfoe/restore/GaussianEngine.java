@@ -93,13 +93,13 @@ final class GaussianEngine implements PriorEngine {
 		}
 
 		@Override
-		public void step(final double t, final double a) {
+		public void step(final double t, final double a, final double w) {
 			final float[] g = new float[x.length];
 			gradient(t, g);
 			for (int p = 0; p < x.length; p++) {
 				double v = x[p] - a * g[p];
-				if (z != null && precision[p] == Float.POSITIVE_INFINITY) v = z[p];
-				else if (z != null && precision[p] > 0) v = (v + a * precision[p] * z[p]) / (1 + a * precision[p]);
+				if (z != null && w > 0 && precision[p] == Float.POSITIVE_INFINITY) v = z[p];
+				else if (z != null && precision[p] > 0) v = (v + a * w * precision[p] * z[p]) / (1 + a * w * precision[p]);
 				x[p] = (float) v;
 			}
 		}

@@ -161,13 +161,13 @@ final class CpuImage implements ImageState {
 	}
 
 	@Override
-	public void step(final double t, final double a) {
+	public void step(final double t, final double a, final double w) {
 		if (next == null) next = new float[x.length];
-		final float[] from = x, to = next, observed = z, weight = precision;
+		final float[] from = x, to = next, observed = w == 0 ? null : z, weight = precision;
 		final float step = (float) a;
 		gradient(t, (i, g) -> {
 			final float v = from[i] - step * g;
-			to[i] = observed == null ? v : (float) DataStep.prox(v, a, observed[i], weight[i]);
+			to[i] = observed == null ? v : (float) DataStep.prox(v, a * w, observed[i], weight[i]);
 		});
 		next = x;
 		x = to;

@@ -43,7 +43,7 @@ final class CpuTrainingSession extends HostTrainingSession {
 		final double[] gradient, final Workspace ws)
 	{
 		final int h = batch.height(), w = batch.width(), n = h * w, channels = prior.imageChannels();
-		final int margin = settings.margin() < 0 ? prior.gradientRadius() : settings.margin();
+		final int margin = settings.margin(prior);
 		if (h <= 2 * margin || w <= 2 * margin) throw new IllegalArgumentException("patches of " + h + "x" + w +
 			" have no pixel left inside a margin of " + margin);
 		final double t = Math.exp(batch.tau()[q]);

@@ -19,6 +19,7 @@ final class DevicePixels implements PixelStore {
 		this.rect = rect;
 		try {
 			x = planes();
+			queue.clear(x.buffer());
 			next = planes();
 		}
 		catch (final OpenClException e) {

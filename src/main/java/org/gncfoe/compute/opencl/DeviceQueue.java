@@ -93,7 +93,7 @@ final class DeviceQueue implements AutoCloseable {
 
 	/** Fills a buffer with zeros. */
 	void clear(final DeviceBuffer buffer) {
-		context.calling("copy", 4 * buffer.length());
+		context.calling("fill", 4 * buffer.length());
 		Calls.check(clEnqueueFillBuffer(queue, buffer.memory(), Pointer.to(new float[1]), 4, 0, 4 * buffer.length(), 0, null,
 			null), "clearing a buffer");
 	}

@@ -100,6 +100,16 @@ final class Network implements AutoCloseable {
 		return planesPerPixel(0) / 2;
 	}
 
+	/** How many patches of so many go together in training, by the planes of all layers that are kept. */
+	int patchesThatFit(final int height, final int width, final int patches) {
+		final int border = Math.min(16, prior.gradientRadius());
+		final Rect rect = Rect.of(height, width).grow(border, border);
+		final double planes = 8 * prior.imageChannels() + planesPerPixel(14), widest = widestPerPixel();
+		final long plane = 4L * rect.height() * Planes.pitch(rect);
+		return (int) Math.max(1, Math.min(patches, Math.min(context.available() / 2 / (planes * plane), context
+			.maxAllocation() / (widest * plane))));
+	}
+
 	/** A kernel of {@code spline.cl} that knows nothing of a layer. */
 	cl_kernel spline(final String name) {
 		return spline(name, tuning.gpu() ? 64 : 1);

@@ -4,6 +4,7 @@ import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.compute.TrainingSession;
 import org.gncfoe.compute.TrainingSettings;
+import org.gncfoe.compute.UnrolledFlow;
 import org.gncfoe.prior.Prior;
 
 /**
@@ -51,6 +52,11 @@ public final class OpenClBackend implements Backend {
 	@Override
 	public TrainingSession train(final Prior initial, final TrainingSettings settings) {
 		return new OpenClTraining(context, initial, settings);
+	}
+
+	@Override
+	public UnrolledFlow unroll(final Prior prior) {
+		return new OpenClFlow(context, prior);
 	}
 
 	@Override

@@ -1,7 +1,9 @@
 package org.gncfoe.compute.opencl;
 
+import org.gncfoe.compute.DeviceException;
+
 /** A failed OpenCL call, with the driver's error code. */
-public final class OpenClException extends RuntimeException {
+public final class OpenClException extends DeviceException {
 
 	private static final long serialVersionUID = 1L;
 

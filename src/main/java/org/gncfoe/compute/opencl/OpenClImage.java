@@ -41,7 +41,6 @@ final class OpenClImage implements ImageState {
 			for (final DeviceChain chain : network.chains())
 				fused.add(FusedGradient.of(chain));
 			pixels = place();
-			write(new float[channels * height * width]);
 		}
 		catch (final RuntimeException e) {
 			close();
@@ -155,9 +154,12 @@ final class OpenClImage implements ImageState {
 
 	/** The side of tiles that the memory holds and the device can do in time. */
 	private int sideInTime(final Pace pace) {
+		// NB: in smaller tiles the halo would be most of the work, and the device blocked for longer in all
+		final int least = Math.max(smallest, Math.min(side, aligned((network.tuning().gpu() ? 4 : 8) *
+			network.prior().gradientRadius())));
 		int n = side;
-		while (n > smallest && pixels(Math.min(n, rect.height()), Math.min(n, rect.width())) > pace.most())
-			n = Math.max(smallest, aligned(n / 2));
+		while (n > least && pixels(Math.min(n, rect.height()), Math.min(n, rect.width())) > pace.most())
+			n = Math.max(least, aligned(n / 2));
 		return n;
 	}
 
@@ -241,12 +243,13 @@ final class OpenClImage implements ImageState {
 	}
 
 	@Override
-	public void step(final double t, final double a) {
+	public void step(final double t, final double a, final double w) {
 		tiles("gradient", t, 0, tile -> {
 			final Planes g = unscaledGradient(tile), x = pixels.image(tile), next = pixels.next(tile);
-			final Planes z = pixels.observed() ? pixels.observation(tile) : x;
-			visit("proximal", tile, x, g, z.buffer(), pixels.observed() ? pixels.precision(tile) : x, pixels.observed() ? 1 : 0,
-				next, tile.region(), (float) a, tables.scale());
+			final boolean observed = w > 0 && pixels.observed();
+			final Planes z = observed ? pixels.observation(tile) : x;
+			visit("proximal", tile, x, g, z.buffer(), observed ? pixels.precision(tile) : x, observed ? 1 : 0, next, tile
+				.region(), (float) a, (float) (a * w), tables.scale());
 			pixels.written(tile);
 			return 0;
 		});

@@ -57,16 +57,6 @@ final class OpenClTraining implements TrainingSession {
 		return patchesAtOnce;
 	}
 
-	/** How many patches the memory holds, by the planes of all layers that are kept. */
-	private int patchesThatFit(final TrainingBatch batch) {
-		final Prior p = network.prior();
-		final Rect rect = Rect.of(batch.height(), batch.width()).grow(p.gradientRadius(), p.gradientRadius());
-		final double planes = 8 * p.imageChannels() + network.planesPerPixel(14), widest = network.widestPerPixel();
-		final long plane = 4L * rect.height() * Planes.pitch(rect);
-		return (int) Math.max(1, Math.min(batch.size(), Math.min(network.context().available() / 2 / (planes * plane), network
-			.context().maxAllocation() / (widest * plane))));
-	}
-
 	/** Work on the patches from..to of a batch that yields a summand of the loss. */
 	private interface PartWork {
 
@@ -94,7 +84,7 @@ final class OpenClTraining implements TrainingSession {
 
 	/** Loss of a batch; its gradient stays on the device. Smaller parts when memory runs out. */
 	private TrainingLoss gradient(final TrainingBatch batch) {
-		final int margin = settings.margin() < 0 ? network.prior().gradientRadius() : settings.margin();
+		final int margin = settings.margin(network.prior());
 		if (batch.height() <= 2 * margin || batch.width() <= 2 * margin) throw new IllegalArgumentException("patches of " +
 			batch.height() + "x" + batch.width() + " have no pixel left inside a margin of " + margin);
 		if (height != batch.height() || width != batch.width()) {
@@ -102,7 +92,7 @@ final class OpenClTraining implements TrainingSession {
 			release();
 			height = batch.height();
 			width = batch.width();
-			patchesAtOnce = patchesThatFit(batch);
+			patchesAtOnce = network.patchesThatFit(height, width, batch.size());
 		}
 		while (true) {
 			try {
@@ -211,14 +201,7 @@ final class OpenClTraining implements TrainingSession {
 
 		void second(final Planes v) {
 			final Planes[] dot = passes.tangent(z, v), f = passes.reverse(z, dot, e);
-			final ParameterGradient sums = new ParameterGradient(chain, queue, workspace, tables, gradient);
-			for (int l = 0; l < z.length; l++) {
-				final boolean top = l == z.length - 1;
-				final Rect grid = z[l].rect();
-				sums.addFilters(l, passes.input("z", l), passes.cotangent("q", l), grid);
-				sums.addFilters(l, passes.input("zDot", l), passes.cotangent("g", l), grid);
-				sums.addFunctions(l, z[l], dot[l], top ? z[l] : e[l + 1], top ? z[l] : f[l + 1]);
-			}
+			new ParameterGradient(chain, queue, workspace, tables, gradient).add(passes, z, dot, e, f);
 		}
 	}
 

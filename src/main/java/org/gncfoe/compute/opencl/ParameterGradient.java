@@ -31,6 +31,21 @@ final class ParameterGradient {
 	}
 
 	/**
+	 * Adds what J = &lt; grad R, v &gt; owes to all parameters of a term, after the passes whose planes are given.
+	 *
+	 * @param passes with the inputs and cotangents kept
+	 */
+	void add(final Passes passes, final Planes[] z, final Planes[] dot, final Planes[] e, final Planes[] f) {
+		for (int l = 0; l < z.length; l++) {
+			final boolean top = l == z.length - 1;
+			final Rect grid = z[l].rect();
+			addFilters(l, passes.input("z", l), passes.cotangent("q", l), grid);
+			addFilters(l, passes.input("zDot", l), passes.cotangent("g", l), grid);
+			addFunctions(l, z[l], dot[l], top ? z[l] : e[l + 1], top ? z[l] : f[l + 1]);
+		}
+	}
+
+	/**
 	 * Adds the sum over pixels of q a: what a layer's filters read times the derivative of what they give.
 	 *
 	 * @param a input planes of the filters, extended beyond the image

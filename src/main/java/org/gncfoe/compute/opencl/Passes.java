@@ -137,12 +137,20 @@ final class Passes {
 		if (strided(layer)) {
 			dense = input(name, layer);
 			final Rect r = dense.rect();
-			visit(network.image("to_dense"), dense, r, in, dense, r.width(), chain.convolution(layer).stride(), in.rect()
-				.width());
+			phases("to_dense", layer, dense, in, dense, r.width(), in.rect().width());
 		}
 		final Planes z = features(name, layer);
 		chain.forward(layer).run(queue, dense, z, below);
 		return z;
+	}
+
+	/** Enqueues a kernel that takes planes apart by phase, or puts them together: a row per item on a processor. */
+	private void phases(final String kernel, final int layer, final Planes to, final Object... arguments) {
+		final boolean gpu = network.tuning().gpu();
+		final cl_kernel k = network.context().kernel("image.cl", kernel, Map.of("S", chain.convolution(layer).stride(),
+			"COLUMNS", gpu ? 1 : 0));
+		queue.run(k, new long[] { gpu ? to.rect().width() : 1, to.rect().height(), (long) to.batch() * to.channels() },
+			new long[] { gpu ? 64 : 1, 1, 1 }, arguments);
 	}
 
 	/** What the filters of a layer read, before its border is filled: a kernel over the layer below. */
@@ -263,7 +271,7 @@ final class Passes {
 			chain.adjoint(layer).run(queue, out, dense, null);
 			final int dy = e.rect().y() + chain.convolution(layer).padY() - s * (r.y() + d.height() / 2);
 			final int dx = e.rect().x() + chain.convolution(layer).padX() - s * (r.x() + d.width() / 2);
-			visit(network.image("from_dense"), e, e.rect(), dense, e, e.rect().width(), s, dy, dx);
+			phases("from_dense", layer, e, dense, e, e.rect().width(), dy, dx);
 		}
 		else chain.adjoint(layer).run(queue, out, e, null);
 		return fold(e, layer);

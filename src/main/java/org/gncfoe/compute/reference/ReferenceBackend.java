@@ -61,7 +61,7 @@ public final class ReferenceBackend implements Backend {
 		final TrainingSettings settings, final double[] gradient)
 	{
 		final int n = b.clean().length / b.size();
-		final int margin = settings.margin() < 0 ? prior.gradientRadius() : settings.margin();
+		final int margin = settings.margin(prior);
 		double image = 0, smoothing = 0;
 		final int tauPatches = settings.lambda() == 0 ? 0 : Math.min(b.size(), settings.tauPatches());
 		for (int q = 0; q < b.size(); q++) {

@@ -58,11 +58,11 @@ final class ReferenceImage implements ImageState {
 	}
 
 	@Override
-	public void step(final double t, final double a) {
+	public void step(final double t, final double a, final double w) {
 		final double[] g = at(t).gradient(x);
 		for (int i = 0; i < x.length; i++) {
 			final double v = x[i] - a * g[i];
-			x[i] = z == null ? v : DataStep.prox(v, a, z[i], precision[i]);
+			x[i] = z == null || w == 0 ? v : DataStep.prox(v, a * w, z[i], precision[i]);
 		}
 	}
 

@@ -13,27 +13,39 @@ __kernel void load(__global const float* restrict image, const int4 imageG, __gl
 		factors[4 * (p / channels) + which];
 }
 
-// Planes to dense planes (Dense.java), one pixel of a dense plane per item: dense[(c s + py) s + px][m][n] =
-// a[c][s m + py][s n + px], both counted from their first pixel; height, width: of a.
+#ifdef S
+
+// COLUMNS = 1: an item takes one pixel (GPU), 0: a whole row (CPU).
+#if COLUMNS
+	#define EACH_COLUMN(x) const int x = get_global_id(0); if (x < width)
+#else
+	#define EACH_COLUMN(x) for (int x = 0; x < width; x++)
+#endif
+
+// Planes to dense planes (Dense.java) of stride S: dense[(c S + py) S + px][m][n] = a[c][S m + py][S n + px], both counted
+// from their first pixel; width: of the dense planes.
 __kernel void to_dense(__global const float* restrict a, const int4 aG, __global float* restrict dense, const int4 denseG,
-	const int width, const int s, const int aWidth)
+	const int width, const int aWidth)
 {
-	const int n = get_global_id(0), m = get_global_id(1), p = get_global_id(2);
-	if (n >= width) return;
+	const int m = get_global_id(1), p = get_global_id(2), px = p % S;
 	// NB: beyond the planes the dense filters are zero, but what they meet must be finite
-	const int y = min(s * m + (p / s) % s, aG.z - 1), x = min(s * n + p % s, aWidth - 1);
-	dense[(p * denseG.z + m) * denseG.w + n] = a[(p / (s * s) * aG.z + y) * aG.w + x];
+	const int y = min(S * m + (p / S) % S, aG.z - 1);
+	__global const float* from = a + (p / (S * S) * aG.z + y) * aG.w;
+	__global float* to = dense + (p * denseG.z + m) * denseG.w;
+	EACH_COLUMN(n) to[n] = from[min(S * n + px, aWidth - 1)];
 }
 
 // And back: e[c][y][x] from the dense plane of its phase; (dy, dx): where e's first pixel lies from the dense planes' first.
 __kernel void from_dense(__global const float* restrict dense, const int4 denseG, __global float* restrict e, const int4 eG,
-	const int width, const int s, const int dy, const int dx)
+	const int width, const int dy, const int dx)
 {
-	const int x = get_global_id(0), y = get_global_id(1), c = get_global_id(2);
-	if (x >= width) return;
-	const int p = (c * s + (y + dy) % s) * s + (x + dx) % s;
-	e[(c * eG.z + y) * eG.w + x] = dense[(p * denseG.z + (y + dy) / s) * denseG.w + (x + dx) / s];
+	const int y = get_global_id(1) + dy, c = get_global_id(2), plane = denseG.z * denseG.w;
+	__global const float* from = dense + (c * S + y % S) * S * plane + y / S * denseG.w;
+	__global float* to = e + (c * eG.z + y - dy) * eG.w;
+	EACH_COLUMN(x) to[x] = from[(x + dx) % S * plane + (x + dx) / S];
 }
+
+#endif
 
 #define MIRROR 0
 #define ZERO 1
@@ -69,18 +81,19 @@ __kernel void border_rows(__global float* restrict v, const int4 g, const int fi
 		border(v + at(g, p, y, x), v + at(g, p, mirror(y, n), x), mode);
 }
 
-// x <- prox_{a D}( x - a grad R ) with D = sum precision/2 (x - z)^2, grad R = G/s:
-// prox = (v + a precision z) / (1 + a precision), z where the precision is infinite.
+// x <- prox_{b D}( x - a grad R ), b = a w, with D = sum precision/2 (x - z)^2, grad R = G/s:
+// prox = (v + b precision z) / (1 + b precision), z where the precision is infinite.
 __kernel void proximal(__global const float* restrict image, const int4 imageG, __global const float* restrict gradient,
 	const int4 gradientG, __global const float* restrict z, __global const float* restrict precision, const int4 zG,
-	const int observed, __global float* restrict next, const int4 nextG, const int4 region, const float a, const float scale)
+	const int observed, __global float* restrict next, const int4 nextG, const int4 region, const float a, const float b,
+	const float scale)
 {
 	const int x = get_global_id(0) + region.y, y = get_global_id(1) + region.x, p = get_global_id(2);
 	if (get_global_id(0) >= region.w) return;
 	float v = image[at(imageG, p, y, x)] - a * (scale * gradient[at(gradientG, p, y, x)]);
 	if (observed) {
 		const int k = at(zG, p, y, x);
-		const float ap = a * precision[k];
+		const float ap = b * precision[k];
 		if (isinf(ap)) v = z[k];
 		else if (ap > 0.0f) v = (v + ap * z[k]) / (1.0f + ap);
 	}

@@ -9,6 +9,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OpenClPositionsTest {
 
 	@ParameterizedTest
+	@CsvSource({ "strided, 150, 290", "sum, 140, 150" })
+	void partsEqualTheWholeBitForBitAtSeveralScales(final String shape, final int height, final int width) {
+		try (OpenClBackend backend = Device.open()) {
+			Positions.check(backend, RandomPriors.graph(shape, 1, 5, 15, 2), height, width, 3);
+		}
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "1, 7, 150, 170", "1, 5, 40, 400", "2, 7, 140, 150", "3, 5, 70, 200" })
 	void partsEqualTheWholeBitForBit(final int depth, final int side, final int height, final int width) {
 		for (final boolean gpu : new boolean[] { false, true })
