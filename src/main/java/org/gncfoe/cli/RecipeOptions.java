@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.gncfoe.compute.TrainingSettings;
 import org.gncfoe.train.PriorDesign;
+import org.gncfoe.train.ScalesDesign;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec.Target;
 final class RecipeOptions {
 
 	/** Those that a trained prior has decided already. */
-	private static final List<String> DESIGN = List.of("--filters", "--min-sigma", "--max-sigma",
+	private static final List<String> DESIGN = List.of("--filters", "--scales", "--min-sigma", "--max-sigma",
 		"--tau-intervals", "--feature-intervals", "--feature-range", "--feature-floor");
 
 	@Spec(Target.MIXEE)
@@ -26,6 +27,10 @@ final class RecipeOptions {
 
 	@Option(names = "--filters", paramLabel = "N", description = "filters (feature channels) per layer")
 	private int filters = PriorDesign.ofLayers(1).channels();
+
+	@Option(names = "--scales", paramLabel = "DESIGN",
+		description = "a prior of several scales: layers CHANNELS:SIDEsSTRIDE with commas, or natural-ms for its own")
+	private String scales;
 
 	@Option(names = "--min-sigma", paramLabel = "S", description = "smallest noise, intensities in [0, 1]")
 	private double minSigma = PriorDesign.ofLayers(1).minSigma();
@@ -76,6 +81,18 @@ final class RecipeOptions {
 		return layers;
 	}
 
+	/**
+	 * The design of several scales that was asked for, or null.
+	 *
+	 * @throws IllegalArgumentException if it is none
+	 */
+	ScalesDesign scales() {
+		if (scales == null) return null;
+		final ScalesDesign d = ScalesDesign.of(scales.equals("natural-ms") ? ScalesDesign.DEFAULT : scales);
+		return new ScalesDesign(d.layers(), minSigma, maxSigma, given("--tau-intervals") ? tauIntervals : d.tauIntervals(),
+			featureRange, given("--feature-intervals") ? featureIntervals : d.featureIntervals(), featureFloor);
+	}
+
 	/** @throws IllegalArgumentException if a value makes no sense */
 	PriorDesign design() {
 		return new PriorDesign(layers, filters, 7, 3, minSigma, maxSigma, tauIntervals, featureRange, featureIntervals,
@@ -91,12 +108,16 @@ final class RecipeOptions {
 	TrainingSettings settings(final TrainingSettings d) {
 		return new TrainingSettings(lambda, d.tauPatches(), d.margin(), or(filterRate, d.filterRate()), or(deepFilterRate, d
 			.deepFilterRate()), or(potentialRate, d.potentialRate()), or(activationRate, d.activationRate()), d.beta1(), d
-				.beta2(), d.epsilon(), clip, average, smoothness);
+				.beta2(), d.epsilon(), given("--clip") ? clip : d.clip(), average, given("--smoothness") ? smoothness : d.smoothness());
 	}
 
 	/** Whether the user chose the number of layers. */
 	boolean isDepthGiven() {
-		return spec.commandLine().getParseResult().hasMatchedOption("--layers");
+		return given("--layers");
+	}
+
+	private boolean given(final String option) {
+		return spec.commandLine().getParseResult().hasMatchedOption(option);
 	}
 
 	/**
@@ -106,7 +127,7 @@ final class RecipeOptions {
 	 */
 	void checkTrained() {
 		for (final String name : DESIGN)
-			if (spec.commandLine().getParseResult().hasMatchedOption(name)) throw new ParameterException(spec.commandLine(), name +
+			if (given(name)) throw new ParameterException(spec.commandLine(), name +
 				" cannot be chosen together with --from: the trained prior has decided it.");
 	}
 

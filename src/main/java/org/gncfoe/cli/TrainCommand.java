@@ -142,6 +142,7 @@ final class TrainCommand implements Callable<Integer> {
 	}
 
 	private StartingPrior start(final TrainingData data, final Backend backend) throws IOException {
+		if (from == null && recipe.scales() != null) return StartingPrior.untrained(recipe.scales(), seed);
 		if (from == null) return StartingPrior.untrained(recipe.design(), seed);
 		final boolean closest = from.equals(StartingPrior.CLOSEST);
 		recipe.checkTrained();

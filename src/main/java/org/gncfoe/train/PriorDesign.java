@@ -53,19 +53,19 @@ public record PriorDesign(int layers, int channels, int firstSide, int deepSide,
 		final List<Layer> all = new ArrayList<>();
 		double gain = 1;
 		for (int l = 0; l < layers; l++) {
-			final Convolution k = l == 0 ? dct(channels, firstSide) : kaiming(channels, deepSide, random);
+			final Convolution k = l == 0 ? dct(channels, firstSide, 1) : kaiming(channels, deepSide, random);
 			double energy = 0;
 			for (final float w : k.weights())
 				energy += (double) w * w;
 			gain *= energy / k.inputs();
-			all.add(l == layers - 1 ? Layer.top(k, potentials(feature, tau, 1 / gain)) : Layer.hidden(k, identities(feature,
+			all.add(l == layers - 1 ? Layer.top(k, potentials(channels, feature, tau, 1 / gain)) : Layer.hidden(k, identities(feature,
 				tau)));
 		}
 		return new Prior(all, featureFloor, Map.of());
 	}
 
 	/** The lowest frequencies of the two-dimensional DCT basis, the constant left out, each of unit norm. */
-	private static Convolution dct(final int count, final int side) {
+	static Convolution dct(final int count, final int side, final int stride) {
 		final List<int[]> frequencies = new ArrayList<>();
 		for (int v = 0; v < side; v++)
 			for (int u = 0; u < side; u++)
@@ -87,7 +87,7 @@ public record PriorDesign(int layers, int channels, int firstSide, int deepSide,
 			for (int i = 0; i < k.length; i++)
 				w[o * k.length + i] = (float) (sign * k[i] / Math.sqrt(norm));
 		}
-		return new Convolution(1, count, side, side, w);
+		return new Convolution(1, count, side, side, stride, w);
 	}
 
 	private static Convolution kaiming(final int channels, final int side, final SplittableRandom random) {
@@ -99,7 +99,7 @@ public record PriorDesign(int layers, int channels, int firstSide, int deepSide,
 	}
 
 	private SplineFunctions identities(final KnotAxis feature, final KnotAxis tau) {
-		return functions(feature, tau, (u, sigma) -> u);
+		return functions(channels, feature, tau, (u, sigma) -> u);
 	}
 
 	private interface Function {
@@ -107,7 +107,9 @@ public record PriorDesign(int layers, int channels, int firstSide, int deepSide,
 		double at(double u, double sigma);
 	}
 
-	private SplineFunctions functions(final KnotAxis feature, final KnotAxis tau, final Function f) {
+	private static SplineFunctions functions(final int channels, final KnotAxis feature, final KnotAxis tau,
+		final Function f)
+	{
 		final int nu = feature.knots(), nt = tau.knots();
 		final float[] w = new float[channels * nt * nu];
 		for (int c = 0; c < channels; c++)
@@ -118,8 +120,8 @@ public record PriorDesign(int layers, int channels, int firstSide, int deepSide,
 	}
 
 	/** scale times a blend from Welsch's function (sigma <= 0.2) to u^2/2 (sigma >= 0.7). */
-	private SplineFunctions potentials(final KnotAxis feature, final KnotAxis tau, final double scale) {
-		return functions(feature, tau, (u, sigma) -> {
+	static SplineFunctions potentials(final int channels, final KnotAxis feature, final KnotAxis tau, final double scale) {
+		return functions(channels, feature, tau, (u, sigma) -> {
 			final double b = Math.max(0, Math.min(1, Math.log(sigma / 0.2) / Math.log(0.7 / 0.2)));
 			final double blend = b * b * (3 - 2 * b);
 			return scale * (blend * u * u / 2 + (1 - blend) * 4 * (1 - Math.exp(-u * u / 8)));

@@ -36,6 +36,11 @@ public record StartingPrior(Prior prior, String name, String description) {
 		return new StartingPrior(design.create(seed), null, design.toString());
 	}
 
+	/** A prior of several scales before training. */
+	public static StartingPrior untrained(final ScalesDesign design, final long seed) {
+		return new StartingPrior(design.create(seed), null, design.toString());
+	}
+
 	/**
 	 * A trained prior.
 	 *
@@ -106,7 +111,7 @@ public record StartingPrior(Prior prior, String name, String description) {
 
 	/** Loss and optimiser that suit it. */
 	public TrainingSettings settings() {
-		final TrainingSettings defaults = TrainingSettings.defaults();
+		final TrainingSettings defaults = prior.stride() > 1 ? ScalesDesign.settings() : TrainingSettings.defaults();
 		return isTrained() ? defaults.withRates(FINE_TUNING_RATE) : defaults;
 	}
 }
