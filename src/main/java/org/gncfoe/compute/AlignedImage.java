@@ -64,8 +64,8 @@ public final class AlignedImage implements ImageState {
 	}
 
 	@Override
-	public void step(final double t, final double a) {
-		state.step(t, a);
+	public void step(final double t, final double a, final double w) {
+		state.step(t, a, w);
 	}
 
 	/** R of the extended image. */
