@@ -21,7 +21,8 @@ import ij.ImagePlus;
 import ij.gui.Roi;
 
 /**
- * The command <i>GNC Compare</i>: a part of the shown plane as it is and as two settings make it, side by side.
+ * The command <i>GNC Compare</i>: a part of the shown plane as it is and as two settings make it,
+ * side by side.
  *
  * <pre>
  * run("GNC Compare", "firstprior=natural-r1 secondprior=natural-r2");
@@ -31,18 +32,22 @@ import ij.gui.Roi;
 	description = "Shows what two settings of GNC Denoise make of a part of the image, side by side")
 public class GncCompare extends RestorationCommand {
 
-	// NB: The names of the fields are the keys in macros: lower case, one word, and none the end of another.
+	// NB: The names of the fields are the keys in macros: lower case, one word, and none the end of
+	// another.
 
 	@Parameter(persist = false)
 	private ImagePlus image;
 
-	@Parameter(label = "First image model (prior)", persist = false, description = "A shipped one or one of your own")
+	@Parameter(label = "First image model (prior)", persist = false,
+		description = "A shipped one or one of your own")
 	private PriorName firstprior = PriorName.DEFAULT;
 
-	@Parameter(label = "First noise strength (grey levels)", persist = false, description = "auto: measured on the whole plane")
+	@Parameter(label = "First noise strength (grey levels)", persist = false,
+		description = "auto: measured on the whole plane")
 	private String firstsigma = TextInput.AUTO;
 
-	@Parameter(label = "Second image model (prior)", persist = false, description = "A shipped one or one of your own")
+	@Parameter(label = "Second image model (prior)", persist = false,
+		description = "A shipped one or one of your own")
 	private PriorName secondprior = new PriorName("natural-r2");
 
 	@Parameter(label = "Second noise strength (grey levels)", persist = false,
@@ -50,14 +55,15 @@ public class GncCompare extends RestorationCommand {
 	private String secondsigma = TextInput.AUTO;
 
 	@Parameter(label = "Side of the part (pixels)", persist = false,
-		description = "Of the square in the middle that is compared; where there is a selection, its bounds are")
+		description = "Of the square in the middle that is compared; of a selection its bounds are")
 	private String side = "256";
 
 	@Parameter(label = "Device", persist = false, choices = { "auto", "cpu", "reference", "opencl" },
 		description = "Where to compute; auto: the fastest")
 	private String device = Backends.AUTO;
 
-	@Parameter(label = "Threads", persist = false, description = "Number of processor threads; auto: all")
+	@Parameter(label = "Threads", persist = false,
+		description = "Number of processor threads; auto: all")
 	private String threads = TextInput.AUTO;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Comparison")
@@ -96,15 +102,16 @@ public class GncCompare extends RestorationCommand {
 		conclude(String.join("; ", pictures.labels()));
 	}
 
-	private void add(final Backend backend, final PriorName prior, final String sigma, final SideBySide pictures,
-		final TaskProgress progress, final int number) throws IOException
+	private void add(final Backend backend, final PriorName prior, final String sigma,
+		final SideBySide pictures, final TaskProgress progress, final int number) throws IOException
 	{
-		final DenoiseOptions options = OptionsInput.denoise(TextInput.AUTO, sigma, TextInput.AUTO, TextInput.AUTO,
-			TextInput.AUTO, TextInput.AUTO, TextInput.AUTO, TextInput.AUTO, "same").withCurrentPlane(true).withSelectionOnly(true);
+		final DenoiseOptions options = OptionsInput.denoise(TextInput.AUTO, sigma, TextInput.AUTO,
+			TextInput.AUTO, TextInput.AUTO, TextInput.AUTO, TextInput.AUTO, TextInput.AUTO,
+			"same").withCurrentPlane(true).withSelectionOnly(true);
 		final String name = options.prior(TextInput.prior(prior, null), false);
 		try (PriorEngine engine = backend.open(Priors.load(name))) {
-			final DenoisedImage result = new ImageDenoiser(engine, name).denoise(pictures.selected(), options, progress.part(0.5 *
-				number, 0.5 * (number + 1)));
+			final DenoisedImage result = new ImageDenoiser(engine, name).denoise(pictures.selected(),
+				options, progress.part(0.5 * number, 0.5 * (number + 1)));
 			pictures.add(result.image(), name + ", " + result.report().noiseInWords());
 		}
 	}
@@ -117,7 +124,8 @@ public class GncCompare extends RestorationCommand {
 			final Rectangle bounds = roi.getBounds().intersection(all);
 			if (!bounds.isEmpty()) return bounds;
 		}
-		final int length = TextInput.count("side", side), w = Math.min(length, all.width), h = Math.min(length, all.height);
+		final int length = TextInput.count("side", side), w = Math.min(length, all.width),
+			h = Math.min(length, all.height);
 		return new Rectangle((all.width - w) / 2, (all.height - h) / 2, w, h);
 	}
 }

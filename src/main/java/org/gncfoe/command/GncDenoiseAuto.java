@@ -6,8 +6,8 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Plugin;
 
 /**
- * The command <i>GNC Denoise (auto)</i>: <i>GNC Denoise</i> at once, with everything measured or at its default. For a
- * shortcut, or a button of the toolbar:
+ * The command <i>GNC Denoise (auto)</i>: <i>GNC Denoise</i> at once, with everything measured or at
+ * its default. For a shortcut, or a button of the toolbar:
  *
  * <pre>
  * run("GNC Denoise (auto)");

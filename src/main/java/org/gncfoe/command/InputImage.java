@@ -25,7 +25,8 @@ final class InputImage implements AutoCloseable {
 	/**
 	 * Locks an image, for other commands.
 	 *
-	 * @throws IllegalArgumentException if another command does not unlock it soon; with a sentence for the user
+	 * @throws IllegalArgumentException if another command does not unlock it soon; with a sentence for
+	 *           the user
 	 */
 	static InputImage lock(final ImagePlus image) {
 		for (int i = 0; i < TRIES; i++) {
@@ -38,12 +39,17 @@ final class InputImage implements AutoCloseable {
 
 	/** NB: SciJava makes an empty image of the name of none. */
 	static boolean isMissing(final ImagePlus image) {
-		return image == null || image.getWidth() < 1 || image.getHeight() < 1 || image.getProcessor() == null;
+		return image == null || image.getWidth() < 1 || image.getHeight() < 1
+			|| image.getProcessor() == null;
 	}
 
-	/** @throws IllegalArgumentException if values of an image are no intensities; with a sentence for the user */
+	/**
+	 * @throws IllegalArgumentException if values of an image are no intensities; with a sentence for
+	 * the user
+	 */
 	static void checkPalette(final ImagePlus image) {
-		if (ColourTables.isPalette(image)) throw new IllegalArgumentException("The values of " + image.getTitle() +
+		if (ColourTables.isPalette(image)) throw new IllegalArgumentException("The values of " +
+			image.getTitle() +
 			" are numbers of colours in a palette, no intensities: convert it by Image > Type > RGB Color first.");
 	}
 

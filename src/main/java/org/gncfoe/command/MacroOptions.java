@@ -23,8 +23,8 @@ final class MacroOptions {
 		final Matcher option = OPTION.matcher(options);
 		while (option.find()) {
 			final String value = option.group(2) == null ? "" : option.group(2);
-			all.put(option.group(1), value.startsWith("[") && value.endsWith("]") ? value.substring(1, value.length() - 1)
-				: value);
+			all.put(option.group(1), value.startsWith("[") && value.endsWith("]") ? value.substring(1,
+				value.length() - 1) : value);
 		}
 		return all;
 	}
@@ -41,8 +41,8 @@ final class MacroOptions {
 		for (final String key : parse(options).keySet()) {
 			if (keys.stream().anyMatch(key::equalsIgnoreCase)) continue;
 			final String nearest = nearest(key, keys);
-			throw new IllegalArgumentException(title + " has no key \"" + key + "\"" + (nearest == null ? "; its keys are " +
-				String.join(", ", keys) + "." : ": did you mean " + nearest + "?"));
+			throw new IllegalArgumentException(title + " has no key \"" + key + "\"" + (nearest == null
+				? "; its keys are " + String.join(", ", keys) + "." : ": did you mean " + nearest + "?"));
 		}
 	}
 
@@ -51,7 +51,8 @@ final class MacroOptions {
 		String best = null;
 		double least = UNLIKE;
 		for (final String k : keys) {
-			final double part = (double) changes(key.toLowerCase(Locale.ROOT), k) / Math.max(key.length(), k.length());
+			final double part = (double) changes(key.toLowerCase(Locale.ROOT), k) / Math.max(key.length(),
+				k.length());
 			if (part > least || part == least && best != null) continue;
 			least = part;
 			best = k;
@@ -67,9 +68,10 @@ final class MacroOptions {
 		for (int i = 1; i <= a.length(); i++) {
 			final int[] now = new int[b.length() + 1];
 			now[0] = i;
-			for (int j = 1; j <= b.length(); j++)
-				now[j] = Math.min(Math.min(now[j - 1], before[j]) + 1, before[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0
-					: 1));
+			for (int j = 1; j <= b.length(); j++) {
+				final int replaced = before[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+				now[j] = Math.min(Math.min(now[j - 1], before[j]) + 1, replaced);
+			}
 			before = now;
 		}
 		return before[b.length()];

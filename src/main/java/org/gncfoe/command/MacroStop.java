@@ -3,8 +3,8 @@ package org.gncfoe.command;
 import ij.macro.Interpreter;
 
 /**
- * Ends the macro that runs a command which failed or was cancelled, as ImageJ's own commands do: its next lines would take
- * the image as it was for the result.
+ * Ends the macro that runs a command which failed or was cancelled, as ImageJ's own commands do:
+ * its next lines would take the image as it was for the result.
  */
 final class MacroStop {
 
@@ -18,7 +18,8 @@ final class MacroStop {
 	static void stop(final String reason) {
 		final Interpreter macro = Interpreter.getInstance();
 		if (macro == null) return;
-		// NB: abortMacro() would end the command's own thread too, and without this a second dialog would say the reason.
+		// NB: abortMacro() would end the command's own thread too, and without this a second dialog would
+		// say the reason.
 		macro.setIgnoreErrors(true);
 		macro.abort(reason);
 	}

@@ -9,8 +9,9 @@ import ij.ImagePlus;
 import ij.WindowManager;
 
 /**
- * What is missing, as users choose it: the selection, a rule, or the title of an open image that is the mask. As the type of
- * a parameter it has choices that are found anew for every dialog ({@link MissingNames}); macros and scripts give its text.
+ * What is missing, as users choose it: the selection, a rule, or the title of an open image that is
+ * the mask. As the type of a parameter it has choices that are found anew for every dialog ({@link
+ * MissingNames}); macros and scripts give its text.
  *
  * @param name not checked, since only the command tells whether there is such a rule or image
  */
@@ -28,7 +29,10 @@ public record MissingName(String name) {
 		name = name == null || name.isBlank() ? "selection" : name.strip();
 	}
 
-	/** The choices there are for the current image: selection, the rules, the open images that could be its mask. */
+	/**
+	 * The choices there are for the current image: selection, the rules, the open images that could be
+	 * its mask.
+	 */
 	public static List<MissingName> choices() {
 		final List<MissingName> choices = new ArrayList<>(List.of(SELECTION));
 		for (final String rule : MissingRules.names())
@@ -44,8 +48,8 @@ public record MissingName(String name) {
 		final int[] ids = WindowManager.getIDList();
 		if (image != null && ids != null) for (final int id : ids) {
 			final ImagePlus other = WindowManager.getImage(id);
-			if (other != null && other != image && other.getWidth() == image.getWidth() && other.getHeight() == image
-				.getHeight()) masks.add(other);
+			if (other != null && other != image && other.getWidth() == image.getWidth()
+				&& other.getHeight() == image.getHeight()) masks.add(other);
 		}
 		return masks;
 	}

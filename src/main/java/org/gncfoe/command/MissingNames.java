@@ -6,7 +6,10 @@ import org.scijava.convert.AbstractConverter;
 import org.scijava.convert.Converter;
 import org.scijava.plugin.Plugin;
 
-/** Makes what is missing of the text in macros and scripts, and fills its list in dialogs; see {@link PriorNames}. */
+/**
+ * Makes what is missing of the text in macros and scripts, and fills its list in dialogs; see
+ * {@link PriorNames}.
+ */
 @Plugin(type = Converter.class)
 public class MissingNames extends AbstractConverter<String, MissingName> {
 

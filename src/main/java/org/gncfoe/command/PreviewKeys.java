@@ -12,8 +12,8 @@ import javax.swing.SwingUtilities;
 import ij.ImagePlus;
 
 /**
- * Keys that change a preview as long as they are held down in the image's window: B shows the image before, D the difference.
- * ImageJ's shortcuts on these keys rest meanwhile.
+ * Keys that change a preview as long as they are held down in the image's window: B shows the image
+ * before, D the difference. ImageJ's shortcuts on these keys rest meanwhile.
  */
 final class PreviewKeys implements KeyEventDispatcher, AutoCloseable {
 
@@ -30,11 +30,12 @@ final class PreviewKeys implements KeyEventDispatcher, AutoCloseable {
 	@Override
 	public boolean dispatchKeyEvent(final KeyEvent e) {
 		final Component focus = e.getComponent();
-		final Window window = focus instanceof Window ? (Window) focus : focus == null ? null : SwingUtilities
-			.getWindowAncestor(focus);
-		if (window == null || window != image.getWindow() || e.isControlDown() || e.isMetaDown() || e.isAltDown()) return false;
-		final PreviewMode mode = e.getKeyCode() == KeyEvent.VK_B ? PreviewMode.BEFORE : e.getKeyCode() == KeyEvent.VK_D
-			? PreviewMode.DIFFERENCE : null;
+		final Window window = focus instanceof Window ? (Window) focus : focus == null ? null
+			: SwingUtilities.getWindowAncestor(focus);
+		if (window == null || window != image.getWindow() || e.isControlDown() || e.isMetaDown()
+			|| e.isAltDown()) return false;
+		final PreviewMode mode = e.getKeyCode() == KeyEvent.VK_B ? PreviewMode.BEFORE
+			: e.getKeyCode() == KeyEvent.VK_D ? PreviewMode.DIFFERENCE : null;
 		if (mode == null) return false;
 		if (e.getID() == KeyEvent.KEY_PRESSED) shown.accept(mode);
 		if (e.getID() == KeyEvent.KEY_RELEASED) shown.accept(null);

@@ -26,8 +26,8 @@ enum PreviewMode {
 		final String text = name.strip().toLowerCase(Locale.ROOT);
 		for (final PreviewMode mode : values())
 			if (mode != BEFORE && mode.toString().equals(text)) return mode;
-		throw new IllegalArgumentException("The preview is " + String.join(", ", List.of(NO, YES, HALF)) + " or " + REMOVED +
-			", not \"" + name + "\".");
+		throw new IllegalArgumentException("The preview is " + String.join(", ", List.of(NO, YES, HALF)) +
+			" or " + REMOVED + ", not \"" + name + "\".");
 	}
 
 	@Override

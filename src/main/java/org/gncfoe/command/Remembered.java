@@ -8,10 +8,12 @@ import org.scijava.module.ModuleItem;
 import org.scijava.prefs.PrefService;
 
 /**
- * The few values that a command's dialog shows as they were used last: folders and the prior. They are kept only when a
- * command has succeeded that a user had started with its dialog; macros, scripts and failures change nothing.
+ * The few values that a command's dialog shows as they were used last: folders and the prior. They
+ * are kept only when a command has succeeded that a user had started with its dialog; macros,
+ * scripts and failures change nothing.
  * <p>
- * NB: SciJava would keep every value of every run, also of those that are refused. So all inputs have
+ * NB: SciJava would keep every value of every run, also of those that are refused. So all inputs
+ * have
  * {@code persist = false}, and these few the attribute {@value #ATTRIBUTE}.
  * </p>
  */
@@ -30,16 +32,17 @@ final class Remembered {
 			if (text == null || text.isEmpty()) continue;
 			final Object value = converters.convert(text, item.getType());
 			// NB: A prior of the user's own may be gone since.
-			if (value != null && (!(value instanceof PriorName) || PriorName.choices().contains(value))) module.setInput(item
-				.getName(), value);
+			final boolean gone = value instanceof PriorName && !PriorName.choices().contains(value);
+			if (value != null && !gone) module.setInput(item.getName(), value);
 		}
 	}
 
 	/** Keeps the values of a command that has succeeded. */
 	static void save(final Module module, final PrefService prefs) {
+		final Class<?> command = module.getDelegateObject().getClass();
 		for (final ModuleItem<?> item : module.getInfo().inputs())
-			if (isRemembered(item)) prefs.put(module.getDelegateObject().getClass(), item.getName(), Objects.toString(module
-				.getInput(item.getName()), ""));
+			if (isRemembered(item)) prefs.put(command, item.getName(), Objects.toString(module.getInput(item
+				.getName()), ""));
 	}
 
 	static boolean isRemembered(final ModuleItem<?> item) {

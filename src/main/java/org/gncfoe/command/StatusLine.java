@@ -8,17 +8,18 @@ import org.scijava.event.EventService;
 import org.scijava.event.EventSubscriber;
 
 /**
- * The status bar of a command, with its progress. What is shown last stays, also after SciJava has said that the command is
- * finished.
+ * The status bar of a command, with its progress. What is shown last stays, also after SciJava has
+ * said that the command is finished.
  * <p>
- * NB: SciJava's StatusService tells the status bar in threads of a pool, in any order: a step of the progress after its end,
- * which then never comes. So this tells it at once.
+ * NB: SciJava's StatusService tells the status bar in threads of a pool, in any order: a step of
+ * the progress after its end, which then never comes. So this tells it at once.
  * </p>
  */
 final class StatusLine {
 
 	/** What SciJava says when a command ends. */
-	private static final List<String> ENDS = List.of("Command finished: ", "Canceling command: ", "Command canceled: ");
+	private static final List<String> ENDS = List.of("Command finished: ", "Canceling command: ",
+		"Command canceled: ");
 
 	/** NB: The event service holds its subscribers weakly. */
 	private static LastWord latest;
@@ -54,7 +55,8 @@ final class StatusLine {
 	}
 
 	private void publish(final StatusEvent event) {
-		// NB: Publishing waits for the event thread; interrupted, it would print an error, and forget the interruption.
+		// NB: Publishing waits for the event thread; interrupted, it would print an error, and forget the
+		// interruption.
 		final boolean interrupted = Thread.interrupted();
 		events.publish(event);
 		if (interrupted) Thread.currentThread().interrupt();

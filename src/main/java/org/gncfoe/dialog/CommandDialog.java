@@ -23,8 +23,9 @@ import ij.gui.NonBlockingGenericDialog;
 import ij.plugin.frame.Recorder;
 
 /**
- * ImageJ's dialog for the inputs of a command that are not given yet, one field each: first the few that most users need, and
- * all of them after <i>More</i>. While it is open the image can be scrolled, zoomed and selected in.
+ * ImageJ's dialog for the inputs of a command that are not given yet, one field each: first the few
+ * that most users need, and all of them after <i>More</i>. While it is open the image can be
+ * scrolled, zoomed and selected in.
  */
 final class CommandDialog implements DialogListener {
 
@@ -129,8 +130,8 @@ final class CommandDialog implements DialogListener {
 	// -- Helper methods --
 
 	private boolean isAskable(final ModuleItem<?> item) {
-		return !module.isInputResolved(item.getName()) && item.getVisibility() != ItemVisibility.INVISIBLE && item
-			.getVisibility() != ItemVisibility.MESSAGE && texts.supports(item);
+		return !module.isInputResolved(item.getName()) && item.getVisibility() != ItemVisibility.INVISIBLE
+			&& item.getVisibility() != ItemVisibility.MESSAGE && texts.supports(item);
 	}
 
 	private void build(final Form form, final boolean all) {
@@ -171,15 +172,19 @@ final class CommandDialog implements DialogListener {
 	}
 
 	/**
-	 * Records what was asked for. NB: While the dialog was open, the user may have recorded other commands. In Fiji all inputs
-	 * are recorded after the command; what ImageJ's dialog has recorded is forgotten here.
+	 * Records what was asked for. NB: While the dialog was open, the user may have recorded other
+	 * commands. In Fiji all inputs are recorded after the command; what ImageJ's dialog has recorded
+	 * is forgotten here.
 	 */
 	private void record(final boolean all) {
 		if (!Recorder.record) return;
 		Recorder.setCommand(module.getInfo().getTitle());
-		if (!fiji) for (final ModuleItem<?> item : rows(all))
-			if (item.getVisibility() != ItemVisibility.TRANSIENT) Recorder.recordOption(item.getName(), Objects.toString(module
-				.getInput(item.getName()), ""));
+		if (fiji) return;
+		for (final ModuleItem<?> item : rows(all)) {
+			if (item.getVisibility() == ItemVisibility.TRANSIENT) continue;
+			final Object value = module.getInput(item.getName());
+			Recorder.recordOption(item.getName(), Objects.toString(value, ""));
+		}
 	}
 
 	/** ImageJ's own dialog, which can be left to come again with more or fewer rows. */

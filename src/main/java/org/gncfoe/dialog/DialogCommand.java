@@ -4,12 +4,14 @@ import java.util.List;
 
 import org.scijava.command.Command;
 
-/** A command whose inputs are asked for in ImageJ's dialog ({@link CommandDialog}), also in Fiji. */
+/**
+ * A command whose inputs are asked for in ImageJ's dialog ({@link CommandDialog}), also in Fiji.
+ */
 public interface DialogCommand extends Command {
 
 	/**
-	 * The inputs that the dialog asks for, in their order. All others have their defaults until the user presses <i>More</i>.
-	 * Macros and scripts can give all of them.
+	 * The inputs that the dialog asks for, in their order. All others have their defaults until the
+	 * user presses <i>More</i>. Macros and scripts can give all of them.
 	 *
 	 * @return names of inputs; those that make no sense for the image at hand may be left out
 	 */

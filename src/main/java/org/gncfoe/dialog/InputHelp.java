@@ -18,12 +18,14 @@ final class InputHelp {
 
 	/** The page, as HTML. */
 	String page() {
-		final StringBuilder page = new StringBuilder("<html><body style=\"width: 380px\"><p>").append(escape(info
-			.getDescription())).append("</p>");
-		for (final ModuleItem<?> item : items)
-			if (item.getDescription() != null && !item.getDescription().isBlank()) page.append("<p><b>").append(escape(InputField
-				.label(item))).append("</b>, macro key <tt>").append(item.getName()).append("</tt>: ").append(escape(item
-					.getDescription())).append("</p>");
+		final StringBuilder page = new StringBuilder("<html><body style=\"width: 380px\"><p>");
+		page.append(escape(info.getDescription())).append("</p>");
+		for (final ModuleItem<?> item : items) {
+			if (item.getDescription() == null || item.getDescription().isBlank()) continue;
+			page.append("<p><b>").append(escape(InputField.label(item))).append("</b>, macro key <tt>");
+			page.append(item.getName()).append("</tt>: ").append(escape(item.getDescription()));
+			page.append("</p>");
+		}
 		return page.append("</body></html>").toString();
 	}
 

@@ -10,7 +10,10 @@ import ij.gui.Roi;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
-/** A part of the shown plane of an image, and of results made of it, side by side, as they are displayed. */
+/**
+ * A part of the shown plane of an image, and of results made of it, side by side, as they are
+ * displayed.
+ */
 public final class SideBySide {
 
 	/** Width in pixels from which parts are shown as they are; smaller ones are enlarged. */
@@ -60,7 +63,8 @@ public final class SideBySide {
 
 	/** All parts in a row, each with a line of text below it. */
 	public ImagePlus montage(final String title) {
-		final int zoom = Math.max(1, (WIDTH + part.width - 1) / part.width), w = zoom * part.width, h = zoom * part.height;
+		final int zoom = Math.max(1, (WIDTH + part.width - 1) / part.width), w = zoom * part.width,
+			h = zoom * part.height;
 		final ColorProcessor sheet = new ColorProcessor(pictures.size() * (w + GAP) - GAP, h + LINE);
 		sheet.setColor(0xffffff);
 		sheet.fill();

@@ -43,7 +43,8 @@ class DialogsTest {
 
 	@BeforeEach
 	void open() {
-		context = new Context(CommandService.class, TaskService.class, StatusService.class, LogService.class);
+		context = new Context(CommandService.class, TaskService.class, StatusService.class,
+			LogService.class);
 		context.service(LogService.class).setLevel(LogLevel.NONE);
 		commands = context.service(CommandService.class);
 	}
@@ -54,13 +55,15 @@ class DialogsTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "GncDenoise, preview sigma planes region prior", "GncInpaint, missing sigma planes prior",
+	@CsvSource({ "GncDenoise, preview sigma planes region prior",
+		"GncInpaint, missing sigma planes prior",
 		"GncDenoiseFiles, input output include subfolders sigma prior finished",
 		"GncInpaintFiles, input output include subfolders missing mask prior",
 		"TrainFoePrior, source folder heldout name start minutes mode",
 		"LearnGncSchedule, source folder prior name task steps minutes",
-		"GncCompare, firstprior firstsigma secondprior secondsigma side", "EstimateNoise, noise", "ShowFoePrior, prior folder",
-		"GncDevices, ''", "GncDenoiseAuto, ''" })
+		"GncCompare, firstprior firstsigma secondprior secondsigma side", "EstimateNoise, noise",
+		"ShowFoePrior, prior folder", "GncDevices, ''",
+		"GncDenoiseAuto, ''" })
 	void rows(final String name, final String rows) throws Exception {
 		final List<String> basics = command(name).basics();
 		assertEquals(rows, String.join(" ", basics));
@@ -69,17 +72,20 @@ class DialogsTest {
 			assertNotNull(commands.getCommand("org.gncfoe.command." + name).getInput(row), row);
 	}
 
-	/** After More every input has its place, and those of the short dialog are in the same order there. */
+	/**
+	 * After More every input has its place, and those of the short dialog are in the same order there.
+	 */
 	@ParameterizedTest
-	@ValueSource(strings = { "GncDenoise", "GncInpaint", "GncDenoiseFiles", "GncInpaintFiles", "TrainFoePrior",
-		"LearnGncSchedule" })
+	@ValueSource(strings = { "GncDenoise", "GncInpaint", "GncDenoiseFiles", "GncInpaintFiles",
+		"TrainFoePrior", "LearnGncSchedule" })
 	void allRows(final String name) throws Exception {
 		final List<String> order = command(name).order(), keys = new ArrayList<>();
 		for (final ModuleItem<?> item : commands.getCommand("org.gncfoe.command." + name).inputs())
 			if (!Contextual.class.isAssignableFrom(item.getType()) && item.getType() != Context.class && item
 				.getType() != ImagePlus.class) keys.add(item.getName());
 		assertEquals(keys.stream().sorted().toList(), order.stream().sorted().toList());
-		assertEquals(command(name).basics(), order.stream().filter(command(name).basics()::contains).toList());
+		assertEquals(command(name).basics(),
+			order.stream().filter(command(name).basics()::contains).toList());
 	}
 
 	@Test
@@ -99,13 +105,15 @@ class DialogsTest {
 
 	@ParameterizedTest
 	@CsvSource({ "GncDenoise, noise, gaussian, gain, false", "GncDenoise, noise, auto, gain, true",
-		"GncDenoise, noise, poisson, sigma, false", "GncDenoise, sigma, 12, gain, false", "GncDenoise, steps, 1, schedule, false",
-		"GncDenoise, uncertainty, no, probes, false", "GncDenoise, uncertainty, yes, probes, true",
-		"GncInpaintFiles, missing, hot, mask, false", "GncInpaintFiles, missing, mask, mask, true",
-		"TrainFoePrior, source, images, folder, false", "TrainFoePrior, start, scratch, filters, true",
-		"LearnGncSchedule, source, images, folder, false" })
-	void whatIsOfUse(final String name, final String input, final String value, final String other, final boolean useful)
-		throws Exception
+		"GncDenoise, noise, poisson, sigma, false", "GncDenoise, sigma, 12, gain, false",
+			"GncDenoise, steps, 1, schedule, false", "GncDenoise, uncertainty, no, probes, false",
+			"GncDenoise, uncertainty, yes, probes, true", "GncInpaintFiles, missing, hot, mask, false",
+			"GncInpaintFiles, missing, mask, mask, true", "TrainFoePrior, source, images, folder, false",
+			"TrainFoePrior, start, scratch, filters, true",
+			"LearnGncSchedule, source, images, folder, false" })
+	void whatIsOfUse(final String name,
+			final String input, final String value, final String other,
+			final boolean useful) throws Exception
 	{
 		final Module module = module(name);
 		module.setInput(input, value);
@@ -117,38 +125,42 @@ class DialogsTest {
 		final ImagePlus image = ImageFiles.open(java.nio.file.Path.of("sample-images/noisy-cells.tif"));
 		image.setRoi(0, 0, 90, 80);
 		final ImagePlus part = image.crop();
-		final ImagePlus auto = (ImagePlus) commands.run(GncDenoiseAuto.class, true, "image", part).get().getOutput("output");
-		final ImagePlus usual = (ImagePlus) commands.run(GncDenoise.class, true, "image", part).get().getOutput("output");
-		org.junit.jupiter.api.Assertions.assertArrayEquals((byte[]) usual.getProcessor().getPixels(), (byte[]) auto.getProcessor()
-			.getPixels());
+		final ImagePlus auto = (ImagePlus) commands.run(GncDenoiseAuto.class, true, "image",
+			part).get().getOutput("output");
+		final ImagePlus usual = (ImagePlus) commands.run(GncDenoise.class, true, "image",
+			part).get().getOutput("output");
+		org.junit.jupiter.api.Assertions.assertArrayEquals((byte[]) usual.getProcessor().getPixels(),
+			(byte[]) auto.getProcessor().getPixels());
 	}
 
 	@Test
 	void comparison() throws Exception {
 		final ImagePlus image = ImageFiles.open(java.nio.file.Path.of("sample-images/noisy-cells.tif"));
-		final ImagePlus sheet = (ImagePlus) commands.run(GncCompare.class, true, "image", image, "firstprior", "natural-r1",
-			"firstsigma", "4", "secondprior", "natural-r1", "secondsigma", "40", "side", "100", "device", "cpu").get().getOutput(
-				"output");
+		final ImagePlus sheet = (ImagePlus) commands.run(GncCompare.class, true, "image", image,
+			"firstprior", "natural-r1", "firstsigma", "4", "secondprior", "natural-r1", "secondsigma", "40",
+			"side", "100", "device", "cpu").get().getOutput("output");
 		assertEquals(3 * 300 + 8, sheet.getWidth());
 		assertEquals(318, sheet.getHeight());
 		final String info = sheet.getInfoProperty();
 		assertTrue(info.startsWith("before\nnatural-r1, sigma 4.000 (given)\n"), info);
 		final ColorProcessor pixels = (ColorProcessor) sheet.getProcessor();
-		final double before = roughness(pixels, 0), first = roughness(pixels, 304), second = roughness(pixels, 608);
+		final double before = roughness(pixels, 0), first = roughness(pixels, 304),
+			second = roughness(pixels, 608);
 		assertTrue(before > first && first > 1.5 * second, before + " " + first + " " + second);
 		image.setRoi(new Roi(10, 20, 300, 30));
-		final ImagePlus selected = (ImagePlus) commands.run(GncCompare.class, true, "image", image, "device", "cpu").get()
-			.getOutput("output");
+		final ImagePlus selected = (ImagePlus) commands.run(GncCompare.class, true, "image", image,
+			"device", "cpu").get().getOutput("output");
 		assertEquals(2 * 30 + 18, selected.getHeight());
-		final String reason = ((Cancelable) commands.run(GncCompare.class, true, "image", new ImagePlus("b", new ByteProcessor(9,
-			9)), "side", "0").get()).getCancelReason();
+		final String reason = ((Cancelable) commands.run(GncCompare.class, true, "image",
+			new ImagePlus("b", new ByteProcessor(9, 9)), "side", "0").get()).getCancelReason();
 		assertTrue(reason.contains("side"), reason);
 	}
 
 	// -- Helper methods --
 
 	private Module module(final String name) {
-		return context.service(ModuleService.class).createModule(commands.getCommand("org.gncfoe.command." + name));
+		return context.service(ModuleService.class).createModule(commands.getCommand(
+			"org.gncfoe.command." + name));
 	}
 
 	private DialogCommand command(final String name) {

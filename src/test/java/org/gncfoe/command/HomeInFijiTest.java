@@ -53,7 +53,10 @@ import ij.process.ImageProcessor;
 import ij.process.LUT;
 import ij.process.ShortProcessor;
 
-/** What a user finds who works in Fiji: what dialogs remember, what is said where, and images of all kinds and states. */
+/**
+ * What a user finds who works in Fiji: what dialogs remember, what is said where, and images of all
+ * kinds and states.
+ */
 class HomeInFijiTest {
 
 	private static final int W = 40, H = 30;
@@ -68,7 +71,8 @@ class HomeInFijiTest {
 
 	@BeforeEach
 	void open() {
-		context = new Context(CommandService.class, TaskService.class, StatusService.class, LogService.class);
+		context = new Context(CommandService.class, TaskService.class, StatusService.class,
+			LogService.class);
 		context.service(LogService.class).setLevel(LogLevel.NONE);
 		context.service(LogService.class).addLogListener(messages::add);
 		context.service(EventService.class).subscribe(listener);
@@ -86,13 +90,17 @@ class HomeInFijiTest {
 
 	@Test
 	void nothingSticks() {
-		for (final CommandInfo info : commands.getCommands())
-			if (info.getClassName().startsWith("org.gncfoe.command.")) for (final ModuleItem<?> item : info.inputs())
-				if (!Contextual.class.isAssignableFrom(item.getType()) && item.getType() != Context.class) {
-					assertFalse(item.isPersisted(), info.getTitle() + " " + item.getName());
-					assertEquals(item.getName().matches("prior|folder|heldout|input|output"), Remembered.isRemembered(item), info
-						.getTitle() + " " + item.getName());
-				}
+		for (final CommandInfo info : commands.getCommands()) {
+			if (!info.getClassName().startsWith("org.gncfoe.command.")) continue;
+			for (final ModuleItem<?> item : info.inputs()) {
+				final Class<?> type = item.getType();
+				if (Contextual.class.isAssignableFrom(type) || type == Context.class) continue;
+				final String what = info.getTitle() + " " + item.getName();
+				assertFalse(item.isPersisted(), what);
+				assertEquals(item.getName().matches("prior|folder|heldout|input|output"), Remembered
+					.isRemembered(item), what);
+			}
+		}
 	}
 
 	@Test
@@ -138,11 +146,11 @@ class HomeInFijiTest {
 		image.getProcessor().setRoi(0, 0, W / 2, H);
 		image.getProcessor().fill();
 		final ImagePlus output = (ImagePlus) run("image", image, "sigma", "900").getOutput("output");
-		assertTrue(output.getInfoProperty().matches("(?s).*\\nGNC Denoise: \\d+ values? (was|were) clipped .*"), output
-			.getInfoProperty());
+		assertTrue(output.getInfoProperty().matches(
+			"(?s).*\\nGNC Denoise: \\d+ values? (was|were) clipped .*"), output.getInfoProperty());
 		assertTrue(messages.stream().anyMatch(m -> String.valueOf(m.text()).contains("clipped")));
-		for (final LogMessage message : messages)
-			assertTrue(message.level() >= LogLevel.INFO, message.text() + " would bring the console to the front");
+		for (final LogMessage message : messages) assertTrue(message.level() >= LogLevel.INFO,
+			message.text() + " would bring the console to the front");
 	}
 
 	@Test
@@ -150,24 +158,29 @@ class HomeInFijiTest {
 		run("sigma", "20", "steps", "1");
 		listener.settle();
 		final String last = listener.texts.get(listener.texts.size() - 1);
-		assertTrue(last.startsWith("GNC Denoise: sigma 20.00 (given), prior natural-r1, "), listener.texts.toString());
+		assertTrue(last.startsWith("GNC Denoise: sigma 20.00 (given), prior natural-r1, "),
+			listener.texts.toString());
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "sigma, 20, false", "sigma, abc, false", "steps, 300, true" })
-	void theProgressBarEnds(final String key, final String value, final boolean escape) throws Exception {
+	void theProgressBarEnds(final String key, final String value,
+		final boolean escape) throws Exception {
 		listener.escape = escape;
 		final Module module = run(key, value);
 		assertEquals(value.equals("20"), module.getOutput("output") != null);
 		listener.settle();
-		assertTrue(listener.progress.get(listener.progress.size() - 1) == 1.0, listener.progress.toString());
+		assertTrue(listener.progress.get(listener.progress.size() - 1) == 1.0,
+			listener.progress.toString());
 	}
 
 	// -- Keys --
 
 	@ParameterizedTest
-	@CsvSource({ "sigme=3, sigma", "Smooth=3, smoothing", "plane=current, planes", "sigma=3 bit=32, bits" })
-	void unknownKeysNameTheNearest(final String options, final String nearest) throws Exception {
+	@CsvSource({ "sigme=3, sigma", "Smooth=3, smoothing", "plane=current, planes",
+		"sigma=3 bit=32, bits" })
+	void unknownKeysNameTheNearest(final String options,
+		final String nearest) throws Exception {
 		final String reason = refused(new LegacyLike(context).run(GncDenoise.class, options, image()));
 		assertTrue(reason.endsWith("did you mean " + nearest + "?"), reason);
 	}
@@ -181,8 +194,8 @@ class HomeInFijiTest {
 
 	@Test
 	void noImageOfATitle() throws Exception {
-		assertEquals("There is no open image \"no such\".", refused(new LegacyLike(context).run(GncDenoise.class,
-			"image=[no such] sigma=3", image())));
+		assertEquals("There is no open image \"no such\".",
+			refused(new LegacyLike(context).run(GncDenoise.class, "image=[no such] sigma=3", image())));
 	}
 
 	@Test
@@ -192,8 +205,11 @@ class HomeInFijiTest {
 			new ImagePlus(title, new ByteProcessor(W, H)).show();
 		new ImagePlus("larger", new ByteProcessor(W + 1, H)).show();
 		final ImagePlus image = image();
-		final String reason = refused(commands.run(GncInpaint.class, true, "image", image, "missing", "mask").get());
-		assertTrue(reason.matches("Several open images could be the mask: (dust, scratches|scratches, dust); .*missing=.*"), reason);
+		final String reason = refused(commands.run(GncInpaint.class, true, "image", image, "missing",
+			"mask").get());
+		assertTrue(reason.matches(
+			"Several open images could be the mask: (dust, scratches|scratches, dust); .*missing=.*"),
+			reason);
 		image.show();
 		WindowManager.setTempCurrentImage(image);
 		final List<String> choices = MissingName.choices().stream().map(MissingName::name).toList();
@@ -209,8 +225,8 @@ class HomeInFijiTest {
 		Interpreter.batchMode = true;
 		final ImagePlus image = image();
 		final List<String> titles = new ArrayList<>();
-		for (int i = 0; i < 3; i++)
-			titles.add(((ImagePlus) run("image", image, "sigma", "20", "steps", "1").getOutput("output")).getTitle());
+		for (int i = 0; i < 3; i++) titles.add(((ImagePlus) run("image", image, "sigma", "20", "steps",
+			"1").getOutput("output")).getTitle());
 		assertEquals(List.of("cells-denoised", "cells-denoised-1", "cells-denoised-2"), titles);
 	}
 
@@ -222,7 +238,8 @@ class HomeInFijiTest {
 		new Random(3).nextBytes(b);
 		final ImagePlus palette = new ImagePlus("map.gif", new ByteProcessor(W, H));
 		palette.setLut(new LUT(r, g, b));
-		for (final Class<? extends RestorationCommand> command : List.of(GncDenoise.class, GncInpaint.class, EstimateNoise.class)) {
+		for (final Class<? extends RestorationCommand> command : List.of(GncDenoise.class,
+			GncInpaint.class, EstimateNoise.class)) {
 			final String reason = refused(commands.run(command, true, "image", palette).get());
 			assertTrue(reason.contains("numbers of colours") && reason.contains("RGB Color"), reason);
 		}
@@ -319,7 +336,8 @@ class HomeInFijiTest {
 		return reason;
 	}
 
-	private static Thread lockFor(final ImagePlus image, final long milliseconds) throws InterruptedException {
+	private static Thread lockFor(final ImagePlus image,
+		final long milliseconds) throws InterruptedException {
 		final CountDownLatch locked = new CountDownLatch(1);
 		final Thread thread = new Thread(() -> {
 			image.lockSilently();
@@ -368,7 +386,8 @@ class HomeInFijiTest {
 		@EventHandler
 		private void onEvent(final StatusEvent e) {
 			if (e.getStatusMessage() != null && !e.isWarning()) texts.add(e.getStatusMessage());
-			if (e.getProgressMaximum() > 0) progress.add((double) e.getProgressValue() / e.getProgressMaximum());
+			if (e.getProgressMaximum() > 0) progress.add((
+				double) e.getProgressValue() / e.getProgressMaximum());
 		}
 
 		@EventHandler

@@ -21,9 +21,10 @@ import ij.Macro;
 import ij.WindowManager;
 
 /**
- * Runs commands as imagej-legacy does when a macro says {@code run("GNC Denoise", "sigma=12")}: in a thread with the options
- * of the macro, after a preprocessor that takes the inputs from them and the current image for the one of type ImagePlus.
- * What is wrong in the options is overlooked there, as in Fiji.
+ * Runs commands as imagej-legacy does when a macro says {@code run("GNC Denoise", "sigma=12")}: in
+ * a thread with the options of the macro, after a preprocessor that takes the inputs from them and
+ * the current image for the one of type ImagePlus. What is wrong in the options is overlooked
+ * there, as in Fiji.
  */
 final class LegacyLike {
 
@@ -34,14 +35,16 @@ final class LegacyLike {
 	}
 
 	/** Runs a command to its end; null options are those of no macro. */
-	Module run(final Class<?> command, final String options, final ImagePlus current) throws Exception {
-		final Module module = context.service(ModuleService.class).createModule(context.service(CommandService.class).getCommand(
-			command.getName()));
+	Module run(final Class<?> command, final String options,
+		final ImagePlus current) throws Exception {
+		final Module module = context.service(ModuleService.class).createModule(context.service(
+			CommandService.class).getCommand(command.getName()));
 		final List<PreprocessorPlugin> before = new ArrayList<>();
 		before.add(new Options(current));
-		before.addAll(context.service(PluginService.class).createInstancesOfType(PreprocessorPlugin.class));
-		final ModuleRunner runner = new ModuleRunner(context, module, before, context.service(PluginService.class)
-			.createInstancesOfType(PostprocessorPlugin.class));
+		before.addAll(context.service(PluginService.class).createInstancesOfType(
+			PreprocessorPlugin.class));
+		final ModuleRunner runner = new ModuleRunner(context, module, before,
+			context.service(PluginService.class).createInstancesOfType(PostprocessorPlugin.class));
 		final AtomicReference<Throwable> thrown = new AtomicReference<>();
 		final Thread thread = new Thread(() -> {
 			try {

@@ -35,7 +35,10 @@ import ij.ImagePlus;
 import ij.macro.Interpreter;
 import ij.process.ShortProcessor;
 
-/** Macros in ImageJ's own interpreter end where a command of theirs fails or is cancelled; run as in Fiji. */
+/**
+ * Macros in ImageJ's own interpreter end where a command of theirs fails or is cancelled; run as in
+ * Fiji.
+ */
 public class MacroStopTest {
 
 	@TempDir
@@ -48,7 +51,8 @@ public class MacroStopTest {
 
 	@BeforeEach
 	void open() {
-		context = new Context(CommandService.class, TaskService.class, StatusService.class, LogService.class);
+		context = new Context(CommandService.class, TaskService.class, StatusService.class,
+			LogService.class);
 		context.service(LogService.class).setLevel(LogLevel.NONE);
 		final ShortProcessor pixels = new ShortProcessor(40, 30);
 		final Random random = new Random(1);
@@ -86,19 +90,23 @@ public class MacroStopTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "GncDenoise, sigma=abc", "GncDenoise, prior=nobody", "GncInpaint, missing=nobody", "GncInpaint, missing=selection",
-		"GncDenoiseFiles, input=/no/such/folder", "GncInpaintFiles, missing=hot", "EstimateNoise, noise=pink",
-		"TrainFoePrior, folder=/no/such/folder", "LearnGncSchedule, steps=0", "ShowFoePrior, prior=nobody",
-		"GncDenoise, image=[no such]", "EstimateNoise, image=nosuch" })
-	void stopsAfterAFailure(final String command, final String options) {
+	@CsvSource({ "GncDenoise, sigma=abc", "GncDenoise, prior=nobody", "GncInpaint, missing=nobody",
+		"GncInpaint, missing=selection", "GncDenoiseFiles, input=/no/such/folder",
+		"GncInpaintFiles, missing=hot", "EstimateNoise, noise=pink",
+		"TrainFoePrior, folder=/no/such/folder", "LearnGncSchedule, steps=0",
+		"ShowFoePrior, prior=nobody", "GncDenoise, image=[no such]",
+		"EstimateNoise, image=nosuch" })
+	void stopsAfterAFailure(final String command,
+		final String options) {
 		macro(command, options);
 		stopped();
 	}
 
 	static Stream<String> commands() {
 		try (Context all = new Context(CommandService.class)) {
-			return all.service(CommandService.class).getCommands().stream().map(CommandInfo::getClassName).filter(name -> name
-				.startsWith("org.gncfoe.command.")).map(name -> name.substring(name.lastIndexOf('.') + 1)).toList().stream();
+			return all.service(CommandService.class).getCommands().stream().map(CommandInfo::getClassName)
+				.filter(name -> name.startsWith("org.gncfoe.command.")).map(name -> name.substring(
+				name.lastIndexOf('.') + 1)).toList().stream();
 		}
 	}
 
@@ -107,8 +115,8 @@ public class MacroStopTest {
 	void stopsAfterAnUnknownKey(final String command) {
 		macro(command, "nonsensical=1");
 		stopped();
-		assertTrue(((Cancelable) last).getCancelReason().contains("has no key \"nonsensical\""), ((Cancelable) last)
-			.getCancelReason());
+		assertTrue(((Cancelable) last).getCancelReason().contains("has no key \"nonsensical\""),
+			((Cancelable) last).getCancelReason());
 	}
 
 	@ParameterizedTest
@@ -144,7 +152,8 @@ public class MacroStopTest {
 
 	private static void macro(final String command, final String options) {
 		final String self = MacroStopTest.class.getName();
-		new Interpreter().runBatchMacro(String.join("\n", List.of("call('" + self + ".reached');", "call('" + self +
-			".command', '" + command + "', '" + options + "');", "call('" + self + ".reached');")), null);
+		new Interpreter().runBatchMacro(String.join("\n", List.of("call('" + self + ".reached');",
+			"call('" + self + ".command', '" + command + "', '" + options + "');", "call('" + self +
+			".reached');")), null);
 	}
 }

@@ -59,11 +59,12 @@ class WithoutJnaTest {
 	}
 
 	private String look(final String trust) throws Exception {
-		final String path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(
-			jar -> !Path.of(jar).getFileName().toString().startsWith("jna")).collect(Collectors.joining(File.pathSeparator));
-		final Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"-cp", path, "-Djava.awt.headless=true", "-Dgncfoe.home=" + home, "-D" + DriverSignals.TRUST + "=" + trust,
-			Look.class.getName())).redirectErrorStream(true).start();
+		final String path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter(jar -> !Path.of(jar).getFileName().toString().startsWith("jna")).collect(
+			Collectors.joining(File.pathSeparator));
+		final Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin",
+			"java").toString(), "-cp", path, "-Djava.awt.headless=true", "-Dgncfoe.home=" + home, "-D" +
+			DriverSignals.TRUST + "=" + trust, Look.class.getName())).redirectErrorStream(true).start();
 		final String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertEquals(0, process.waitFor(), said);
 		return said;
