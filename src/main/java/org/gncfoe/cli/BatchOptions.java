@@ -178,6 +178,21 @@ final class BatchOptions {
 		to.flush();
 	}
 
+	/** Whether what an earlier run has finished is left out. */
+	boolean resume() {
+		return resume;
+	}
+
+	/** Whether what is left out is read and compared with its checksum. */
+	boolean verify() {
+		return verify;
+	}
+
+	/** Whether programs are told how it goes on. */
+	boolean isJson() {
+		return progress != null;
+	}
+
 	/** Whether files that are cut short are restored as far as they go. */
 	boolean acceptDamaged() {
 		return acceptDamaged;

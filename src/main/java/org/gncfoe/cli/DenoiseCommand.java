@@ -7,12 +7,15 @@ import java.util.concurrent.Callable;
 
 import org.gncfoe.batch.BatchFiles;
 import org.gncfoe.batch.FileDenoiser;
+import org.gncfoe.blocks.JobPlan;
+import org.gncfoe.blocks.StoreJobs;
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.ImageDenoiser;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.restore.Uncertainty;
+import org.gncfoe.zarr.OmeImage;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,12 +32,13 @@ import picocli.CommandLine.Spec;
 final class DenoiseCommand implements Callable<Integer> {
 
 	@Parameters(arity = "1..*", paramLabel = "INPUT",
-		description = "images in any format that ImageJ opens, and folders of images with all their subfolders")
+		description = "images in any format that ImageJ opens, folders of images with all their subfolders, or a .zarr store")
 	private List<Path> inputs;
 
 	@Option(names = { "-o", "--output" }, paramLabel = "FILE|FOLDER", description = {
 		"where to write: a .tif or .png file, or a folder, made if need be, which gets",
-		"the subfolders of the input (default: NAME-denoised.tif beside each input)" })
+		"the subfolders of the input (default: NAME-denoised.tif beside each input);",
+		"of a .zarr store, a new store" })
 	private String output;
 
 	@Option(names = "--sigma", paramLabel = "S",
@@ -65,6 +69,9 @@ final class DenoiseCommand implements Callable<Integer> {
 	@Mixin
 	private BatchOptions batchOptions;
 
+	@Mixin
+	private ZarrOptions zarrOptions;
+
 	@Spec
 	private CommandSpec spec;
 
@@ -73,12 +80,26 @@ final class DenoiseCommand implements Callable<Integer> {
 		final DenoiseOptions options = options();
 		priorOptions.choose(asked -> options.prior(asked, uncertainty));
 		final Prior prior = priorOptions.prior();
+		if (zarrOptions.isMeant(inputs)) return zarr(options, prior);
 		final BatchFiles files = new BatchFiles(FileDenoiser.SUFFIX);
 		final BatchOptions.Plan plan = batchOptions.plan(inputs, output, uncertainty ? files.companion(FileDenoiser.DEVIATION)
 			: files);
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
 			return batchOptions.run(plan, new FileDenoiser(denoiser(engine), options).acceptDamaged(batchOptions
 				.acceptDamaged()));
+		}
+	}
+
+	private int zarr(final DenoiseOptions options, final Prior prior) throws IOException {
+		if (uncertainty) throw bad("--uncertainty is not for .zarr stores yet.");
+		final ZarrRun run = new ZarrRun(spec.commandLine(), zarrOptions, batchOptions);
+		final OmeImage image = run.open(inputs.get(0));
+		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
+			return run.run(JobPlan.denoising(image, zarrOptions.options(), options, engine, priorOptions.name(), StoreJobs
+				.cacheBytes()), run.output(inputs.get(0), output, FileDenoiser.SUFFIX));
+		}
+		catch (final IllegalArgumentException e) {
+			throw bad(e.getMessage());
 		}
 	}
 

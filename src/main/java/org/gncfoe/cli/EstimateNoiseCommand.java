@@ -2,12 +2,15 @@ package org.gncfoe.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
+import org.gncfoe.blocks.StoreJobs;
 import org.gncfoe.image.ImageFiles;
 import org.gncfoe.image.ImageNoise;
 import org.gncfoe.image.ImageWriter;
@@ -17,9 +20,11 @@ import org.gncfoe.noise.NoiseAnalysis;
 import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.noise.PoissonGaussian;
 import org.gncfoe.restore.Progress;
+import org.gncfoe.zarr.OmeImage;
 
 import ij.ImagePlus;
 
+import net.imglib2.view.Views;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +45,7 @@ final class EstimateNoiseCommand implements Callable<Integer> {
 	private static final String HEADER = String.join("\t", "file", "channel", "model", "sigma", "gain", "offset",
 		"readnoise", "slope", "intercept", "slope_error", "correlation");
 
-	@Parameters(arity = "1..*", paramLabel = "INPUT", description = "images in any format that ImageJ opens")
+	@Parameters(arity = "1..*", paramLabel = "INPUT", description = "images in any format that ImageJ opens, and .zarr stores")
 	private List<Path> inputs;
 
 	@Mixin
@@ -62,15 +67,15 @@ final class EstimateNoiseCommand implements Callable<Integer> {
 		out().println(HEADER);
 		for (final Path input : inputs)
 			try {
-				final ImagePlus image = ImageFiles.open(input);
-				final List<NoiseAnalysis> channels = ImageNoise.analyse(image, known, Progress.NONE);
+				final List<NoiseAnalysis> channels = OmeImage.isStore(input) ? store(input, known) : ImageNoise.analyse(ImageFiles
+					.open(input), known, Progress.NONE);
 				for (int c = 0; c < channels.size(); c++)
 					out().println(row(input, c, channels.get(c)));
 				out().flush();
 				for (int c = 0; c < channels.size(); c++)
 					explain(input, channels, c);
 			}
-			catch (final IOException | IllegalArgumentException e) {
+			catch (final IOException | UncheckedIOException | IllegalArgumentException e) {
 				failed++;
 				err().println(e.getMessage());
 			}
@@ -83,6 +88,16 @@ final class EstimateNoiseCommand implements Callable<Integer> {
 	}
 
 	// -- Helper methods --
+
+	/** The channels of a store, from samples of its finest level. */
+	private static List<NoiseAnalysis> store(final Path input, final KnownNoise known) throws IOException {
+		final OmeImage image = OmeImage.open(input);
+		final var pixels = image.usual(image.level(0).sampled(StoreJobs.cacheBytes()));
+		final List<NoiseAnalysis> channels = new ArrayList<>();
+		for (long c = 0; c < pixels.dimension(3); c++)
+			channels.add(NoiseAnalysis.of(Views.hyperSlice(pixels, 3, c), known));
+		return channels;
+	}
 
 	private void makeFolder() {
 		try {

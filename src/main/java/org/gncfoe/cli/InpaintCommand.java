@@ -9,12 +9,15 @@ import java.util.concurrent.Callable;
 import org.gncfoe.batch.BatchFiles;
 import org.gncfoe.batch.FileInpainter;
 import org.gncfoe.batch.NamedRule;
+import org.gncfoe.blocks.JobPlan;
+import org.gncfoe.blocks.StoreJobs;
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.image.ImageInpainter;
 import org.gncfoe.image.InpaintOptions;
 import org.gncfoe.image.MissingRules;
 import org.gncfoe.prior.Prior;
+import org.gncfoe.zarr.OmeImage;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +34,7 @@ import picocli.CommandLine.Spec;
 final class InpaintCommand implements Callable<Integer> {
 
 	@Parameters(arity = "1..*", paramLabel = "INPUT",
-		description = "images in any format that ImageJ opens, and folders of images with all their subfolders")
+		description = "images in any format that ImageJ opens, folders of images with all their subfolders, or a .zarr store")
 	private List<Path> inputs;
 
 	@Option(names = "--missing", required = true, paramLabel = "FILE|nan|zero|saturated|hot", description = {
@@ -62,12 +65,16 @@ final class InpaintCommand implements Callable<Integer> {
 	@Mixin
 	private BatchOptions batchOptions;
 
+	@Mixin
+	private ZarrOptions zarrOptions;
+
 	@Spec
 	private CommandSpec spec;
 
 	@Override
 	public Integer call() throws IOException {
 		final InpaintOptions options = options();
+		if (zarrOptions.isMeant(inputs)) return zarr(options);
 		final NamedRule rule = rule();
 		priorOptions.choose(options::prior);
 		final Prior prior = priorOptions.prior();
@@ -75,6 +82,21 @@ final class InpaintCommand implements Callable<Integer> {
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
 			return batchOptions.run(plan, new FileInpainter(inpainter(engine), rule, options).acceptDamaged(batchOptions
 				.acceptDamaged()));
+		}
+	}
+
+	private int zarr(final InpaintOptions options) throws IOException {
+		priorOptions.choose(options::prior);
+		final Prior prior = priorOptions.prior();
+		final ZarrRun run = new ZarrRun(spec.commandLine(), zarrOptions, batchOptions);
+		final OmeImage image = run.open(inputs.get(0));
+		final OmeImage mask = OmeImage.isStore(Path.of(missing)) ? run.open(Path.of(missing)) : null;
+		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
+			return run.run(JobPlan.inpainting(image, missing, mask, zarrOptions.options(), options, engine, priorOptions.name(),
+				StoreJobs.cacheBytes()), run.output(inputs.get(0), output, FileInpainter.SUFFIX));
+		}
+		catch (final IllegalArgumentException e) {
+			throw bad(e.getMessage());
 		}
 	}
 

@@ -58,6 +58,11 @@ public final class Main implements Runnable {
 			.setExecutionExceptionHandler(Main::explainFailure);
 	}
 
+	/** Name and version of the program. */
+	static String program() {
+		return "gnc-foe " + VersionUtils.getVersion(Main.class);
+	}
+
 	/** Called when no subcommand is given, which is bad usage. */
 	@Override
 	public void run() {

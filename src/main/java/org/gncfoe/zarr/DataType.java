@@ -95,7 +95,7 @@ public enum DataType {
 	// -- Arrays --
 
 	/** An array of so many values, all zero. */
-	Object array(final int n) {
+	public Object array(final int n) {
 		return switch (bytes) {
 			case 1 -> new byte[n];
 			case 2 -> new short[n];
@@ -154,7 +154,7 @@ public enum DataType {
 		return new DoubleArray((double[]) values);
 	}
 
-	/** An image of zeros of this type, and of the values of an array as of {@link ZarrArray#write}, x first. */
+	/** An image of the values of an array, as of {@link #array(int)}; x first. */
 	public Img<? extends RealType<?>> image(final Object values, final long... size) {
 		return switch (this) {
 			case UINT8 -> ArrayImgs.unsignedBytes((byte[]) values, size);

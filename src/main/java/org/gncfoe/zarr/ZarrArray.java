@@ -18,12 +18,18 @@ import net.imglib2.type.numeric.RealType;
  */
 public final class ZarrArray {
 
+	/** Chunks that are looked at in place of one that cannot be read, each way. */
+	private static final int NEAR = 2;
+
 	private final Storage storage;
 	private final String path;
 	private final ArrayMetadata array;
 	private final JsonObject attributes;
 	private final ChunkCache<Long, long[]> indices = new ChunkCache<>(1 << 22, index -> 8L * index.length + 64);
 	private final AtomicLong bytesRead = new AtomicLong();
+
+	/** NB: Cells are read by the thread that looks at them. */
+	private static final ThreadLocal<long[]> READ = ThreadLocal.withInitial(() -> new long[1]);
 
 	private ZarrArray(final Storage storage, final String path, final ArrayMetadata array, final JsonObject attributes) {
 		this.storage = storage;
@@ -82,7 +88,12 @@ public final class ZarrArray {
 		return array.type();
 	}
 
-	/** Bytes read from the storage so far, as they are stored. */
+	/** Bytes of chunks that this thread has read from any storage so far, as they are stored. */
+	public static long bytesReadHere() {
+		return READ.get()[0];
+	}
+
+	/** Bytes of chunks read from the storage so far, as they are stored. */
 	public long bytesRead() {
 		return bytesRead.get();
 	}
@@ -123,13 +134,30 @@ public final class ZarrArray {
 	 *
 	 * @param cacheBytes so many bytes of pixels are kept
 	 */
-	@SuppressWarnings({ "rawtypes", "unchecked" })
 	public RandomAccessibleInterval<? extends RealType<?>> image(final long cacheBytes) {
+		return image(cacheBytes, this::read);
+	}
+
+	/**
+	 * The same for samples, such as for estimates of noise: a chunk that cannot be read is replaced by one beside it.
+	 */
+	public RandomAccessibleInterval<? extends RealType<?>> sampled(final long cacheBytes) {
+		return image(cacheBytes, this::readOrNeighbour);
+	}
+
+	/** Reads a chunk. */
+	private interface Reader {
+
+		Object read(long[] position) throws IOException;
+	}
+
+	@SuppressWarnings({ "rawtypes", "unchecked" })
+	private RandomAccessibleInterval<? extends RealType<?>> image(final long cacheBytes, final Reader reader) {
 		final CellGrid grid = new CellGrid(size(), chunkSize());
 		final ChunkCache<Long, Cell> cells = new ChunkCache<>(cacheBytes, cell -> cell.size() * type().bytes() + 200);
 		final LazyCellImg.Get<Cell> get = index -> {
 			try {
-				return cells.get(index, () -> cell(grid, index));
+				return cells.get(index, () -> cell(grid, index, reader));
 			}
 			catch (final IOException e) {
 				throw new UncheckedIOException(e.getMessage(), e);
@@ -139,13 +167,36 @@ public final class ZarrArray {
 	}
 
 	@SuppressWarnings({ "rawtypes", "unchecked" })
-	private Cell cell(final CellGrid grid, final long index) throws IOException {
+	private Cell cell(final CellGrid grid, final long index, final Reader reader) throws IOException {
 		final int n = grid.numDimensions();
 		final long[] min = new long[n], position = new long[n];
 		final int[] size = new int[n];
 		grid.getCellDimensions(index, min, size);
 		grid.getCellGridPositionFlat(index, position);
-		return new Cell(size, min, type().access(crop(read(position), chunkSize(), size)));
+		return new Cell(size, min, type().access(crop(reader.read(position), chunkSize(), size)));
+	}
+
+	private Object readOrNeighbour(final long[] position) throws IOException {
+		try {
+			return read(position);
+		}
+		catch (final IOException e) {
+			final long[] size = size();
+			final int[] chunk = chunkSize();
+			for (int d = 0; d < position.length; d++)
+				for (int step = -NEAR; step <= NEAR; step++) {
+					final long[] other = position.clone();
+					other[d] += step;
+					if (step == 0 || other[d] < 0 || other[d] * chunk[d] + chunk[d] > size[d]) continue;
+					try {
+						return read(other);
+					}
+					catch (final IOException again) {
+						// the next one then
+					}
+				}
+			throw e;
+		}
 	}
 
 	/**
@@ -168,6 +219,7 @@ public final class ZarrArray {
 			final byte[] bytes = sharding == null ? storage.read(key, array.codec().most()) : chunk(key, object, chunk);
 			if (bytes == null) return type().array(array.codec().pixels(), array.fill());
 			bytesRead.addAndGet(bytes.length);
+			READ.get()[0] += bytes.length;
 			return array.codec().decode(bytes);
 		}
 		catch (final IOException | RuntimeException e) {
