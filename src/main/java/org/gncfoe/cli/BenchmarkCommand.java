@@ -21,7 +21,7 @@ import org.gncfoe.compute.opencl.DeviceInfo;
 import org.gncfoe.compute.opencl.DeviceSpeed;
 import org.gncfoe.compute.opencl.OpenClDevices;
 import org.gncfoe.prior.Convolution;
-import org.gncfoe.prior.Layer;
+import org.gncfoe.prior.Chain;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
 import org.gncfoe.restore.DataTerm;
@@ -70,6 +70,9 @@ final class BenchmarkCommand implements Callable<Integer> {
 	@Option(names = "--layers", split = ",", paramLabel = "L", description = "layers of the priors")
 	private List<Integer> layers = List.of(1, 3);
 
+	@Option(names = "--prior", paramLabel = "NAME|FILE", description = "measure this prior instead of those of --layers")
+	private String priorName;
+
 	@Option(names = "--repeats", paramLabel = "N", description = "measurements of each; the median counts")
 	private int repeats = 5;
 
@@ -109,10 +112,15 @@ final class BenchmarkCommand implements Callable<Integer> {
 					.device(), limits.gigaflops, number(limits.gigabytes));
 				out.println("| what | ms | GFLOP/s | % of peak | floor FLOP/peak, ms | floor bytes/bandwidth, ms | remarks |");
 				out.println("| --- | --- | --- | --- | --- | --- | --- |");
+				if (priorName != null) {
+					measure(backend, limits, priorName, Priors.load(priorName), out);
+					out.flush();
+					continue;
+				}
 				for (final int l : layers) {
 					final Prior prior = PriorDesign.ofLayers(l).create(1);
 					convolutions(prior, device, limits, out);
-					measure(backend, limits, prior, out);
+					measure(backend, limits, "R^" + l, prior, out);
 				}
 				out.flush();
 			}
@@ -178,18 +186,20 @@ final class BenchmarkCommand implements Callable<Integer> {
 	/** Multiply-adds of all filters, once, per pixel. */
 	private static double taps(final Prior prior) {
 		double n = 0;
-		for (final Layer layer : prior.layers())
-			n += layer.convolution().weights().length;
+		for (final Chain chain : prior.terms())
+			for (int l = 0; l < chain.depth(); l++)
+				n += chain.layer(l).convolution().weights().length / Math.pow(chain.stride(l), 2);
 		return n;
 	}
 
 	/** Bytes per pixel a step cannot do without: image in and out for one fused layer, else each plane once in and out. */
 	private static double bytes(final Prior prior) {
 		double planes = 2;
-		if (prior.depth() > 1) for (final Layer layer : prior.layers()) {
-			final Convolution k = layer.convolution();
-			planes += 2 * (k.inputs() + k.outputs());
-		}
+		if (prior.depth() > 1) for (final Chain chain : prior.terms())
+			for (int l = 0; l < chain.depth(); l++) {
+				final Convolution k = chain.layer(l).convolution();
+				planes += 2 * (k.inputs() * Math.pow(k.stride(), 2) + k.outputs()) / Math.pow(chain.stride(l), 2);
+			}
 		return 4 * planes;
 	}
 
@@ -209,8 +219,9 @@ final class BenchmarkCommand implements Callable<Integer> {
 		}
 	}
 
-	private void measure(final Backend backend, final Limits limits, final Prior prior, final PrintWriter out) {
-		final String name = "R^" + prior.depth();
+	private void measure(final Backend backend, final Limits limits, final String name, final Prior prior,
+		final PrintWriter out)
+	{
 		final double flops = 4 * taps(prior);
 		double perPixel = 0;
 		try (PriorEngine engine = backend.open(prior)) {

@@ -37,7 +37,7 @@ public record ClosestPrior(String name, Prior prior, double loss) {
 		double min = Double.NEGATIVE_INFINITY, max = Double.POSITIVE_INFINITY;
 		for (final String name : Priors.shippedNames()) {
 			final Prior prior = Priors.load(name);
-			if (prior.depth() != layers || prior.imageChannels() != 1 || prior.isFineTuned()) continue;
+			if (prior.depth() != layers || !prior.isPlain() || prior.imageChannels() != 1 || prior.isFineTuned()) continue;
 			candidates.add(new ClosestPrior(name, prior, Double.NaN));
 			min = Math.max(min, prior.tauAxis().min());
 			max = Math.min(max, prior.tauAxis().max());

@@ -30,7 +30,7 @@ import org.scijava.util.VersionUtils;
 public final class PriorTraining {
 
 	/** How many pictures centre a prior of one layer; deeper ones take longer. */
-	private static final int CENTRING_PICTURES = 48;
+	private static final int CENTRING_PICTURES = 48, LEAST_PICTURES = 4;
 
 	/** Metadata that say which training it was, where it came to its end. */
 	private static final String TRAINING = "training";
@@ -117,7 +117,7 @@ public final class PriorTraining {
 	 */
 	public Prior finished(final Trainer.Result result) {
 		final List<Picture> complete = data.pictures().stream().filter(Picture::isFinite).toList();
-		final int count = CENTRING_PICTURES / (result.prior().depth() * result.prior().depth());
+		final int count = Math.max(LEAST_PICTURES, CENTRING_PICTURES / (result.prior().depth() * result.prior().depth()));
 		final Prior convex = ConvexProjection.atLargestSmoothing(result.prior());
 		final Prior prior = complete.isEmpty() ? convex : OffsetCalibration.centre(backend, convex, complete, count, plan
 			.seed());

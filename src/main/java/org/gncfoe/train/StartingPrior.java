@@ -65,6 +65,8 @@ public record StartingPrior(Prior prior, String name, String description) {
 		if (layers < prior.depth()) throw new IllegalArgumentException("The prior " + nameOrFile + " has " + prior.depth() +
 			" layers: it can start one of as many or more, not of " + layers + ".");
 		if (layers == prior.depth()) return trained(nameOrFile);
+		if (!prior.isPlain()) throw new IllegalArgumentException("The prior " + nameOrFile +
+			" works at several scales and cannot be made deeper: leave the number of layers out to go on from it as it is.");
 		final List<Layer> all = new ArrayList<>(prior.layers());
 		final Layer last = all.remove(all.size() - 1);
 		final SplineFunctions potentials = last.functions();

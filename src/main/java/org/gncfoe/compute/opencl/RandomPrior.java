@@ -54,6 +54,33 @@ final class RandomPrior {
 		return new Prior(layers, 0.03, Map.of());
 	}
 
+	/** A small prior at half and a quarter of the resolution, with links and potentials on all layers. */
+	static Prior strided(final long seed) {
+		final Random random = new Random(seed);
+		return new Prior(List.of(layer(random, 1, 16, 8, 2, false, true), layer(random, 16, 16, 3, 1, true, true), layer(
+			random, 16, 24, 4, 2, false, true), layer(random, 24, 24, 3, 1, true, false)), 0.03, Map.of());
+	}
+
+	private static Layer layer(final Random random, final int in, final int out, final int side, final int stride,
+		final boolean link, final boolean activation)
+	{
+		final float[] k = new float[in * out * side * side];
+		for (int i = 0; i < k.length; i++)
+			k[i] = (float) (0.5 * random.nextGaussian() / Math.sqrt(in * side * side));
+		return new Layer(new Convolution(in, out, side, side, stride, k), link, activation ? functions(random, out, false)
+			: null, functions(random, out, true));
+	}
+
+	private static SplineFunctions functions(final Random random, final int channels, final boolean potential) {
+		final KnotAxis tau = new KnotAxis(2 * Math.log(LEAST), 2 * Math.log(MOST), 6), feature = new KnotAxis(-16, 16, 30);
+		final float[] w = new float[channels * feature.knots() * tau.knots()];
+		for (int i = 0; i < w.length; i++) {
+			final double u = feature.knot(i % feature.knots());
+			w[i] = (float) ((potential ? u * u / 2 : u) + 0.1 * random.nextGaussian());
+		}
+		return new SplineFunctions(channels, feature, tau, w);
+	}
+
 	private static void centre(final float[] k, final int from, final int n) {
 		double sum = 0;
 		for (int i = from; i < from + n; i++)

@@ -160,13 +160,14 @@ public final class SelfTest {
 	/** Compares a backend with the CPU's. */
 	static String compare(final Backend tested) {
 		try (Backend cpu = new CpuBackend(1)) {
-			for (final int depth : new int[] { 1, 2 }) {
-				final Prior prior = RandomPrior.of(depth, 1, FILTERS, depth);
+			for (final Prior prior : List.of(RandomPrior.of(1, 1, FILTERS, 1), RandomPrior.of(2, 1, FILTERS, 2), RandomPrior
+				.strided(3)))
+			{
 				final List<float[]> expected = results(cpu, prior), actual = results(tested, prior);
 				for (int i = 0; i < expected.size(); i++) {
 					final double d = difference(actual.get(i), expected.get(i));
 					if (!(d < TOLERANCE)) return String.format(Locale.ROOT,
-						"self-test %d with %d layers gave wrong values (relative error %.2g)", i + 1, depth, d);
+						"self-test %d with %d layers gave wrong values (relative error %.2g)", i + 1, prior.depth(), d);
 				}
 			}
 		}
