@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
@@ -203,6 +206,12 @@ final class DeviceContext implements AutoCloseable {
 			Live.KERNELS.created();
 			return made;
 		});
+	}
+
+	/** Names of the kernels that were made, for tests. */
+	synchronized Set<String> kernelNames() {
+		return kernels.keySet().stream().map(k -> k.substring(0, k.indexOf(' '))).collect(Collectors.toCollection(
+			TreeSet::new));
 	}
 
 	private cl_program build(final String file, final String options) {

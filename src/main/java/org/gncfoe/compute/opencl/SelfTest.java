@@ -159,23 +159,39 @@ public final class SelfTest {
 
 	/** Compares a backend with the CPU's. */
 	static String compare(final Backend tested) {
+		for (final Prior prior : List.of(RandomPrior.of(1, 1, FILTERS, 1), RandomPrior.of(2, 1, FILTERS, 2), RandomPrior
+			.strided(3)))
+		{
+			final String wrong = compare(tested, prior, 37, 45, 20);
+			if (!wrong.isEmpty()) return wrong;
+		}
+		return "";
+	}
+
+	/**
+	 * Compares everything a backend computes with the CPU's.
+	 *
+	 * @param h rows of the image
+	 * @param w columns of the image
+	 * @param side rows of the patches for training, which have a column less
+	 * @return what is wrong, a phrase; empty if nothing is
+	 */
+	static String compare(final Backend tested, final Prior prior, final int h, final int w, final int side) {
 		try (Backend cpu = new CpuBackend(1)) {
-			for (final Prior prior : List.of(RandomPrior.of(1, 1, FILTERS, 1), RandomPrior.of(2, 1, FILTERS, 2), RandomPrior
-				.strided(3)))
-			{
-				final List<float[]> expected = results(cpu, prior), actual = results(tested, prior);
-				for (int i = 0; i < expected.size(); i++) {
-					final double d = difference(actual.get(i), expected.get(i));
-					if (!(d < TOLERANCE)) return String.format(Locale.ROOT,
-						"self-test %d with %d layers gave wrong values (relative error %.2g)", i + 1, prior.depth(), d);
-				}
+			final List<float[]> expected = results(cpu, prior, h, w, side), actual = results(tested, prior, h, w, side);
+			for (int i = 0; i < expected.size(); i++) {
+				final double d = difference(actual.get(i), expected.get(i));
+				if (!(d < TOLERANCE)) return String.format(Locale.ROOT,
+					"self-test %d with %d layers gave wrong values (relative error %.2g)", i + 1, prior.depth(), d);
 			}
 		}
 		return "";
 	}
 
-	private static List<float[]> results(final Backend backend, final Prior prior) {
-		final int h = 37, w = 45, n = h * w;
+	private static List<float[]> results(final Backend backend, final Prior prior, final int h, final int w,
+		final int side)
+	{
+		final int n = h * w, patches = 2 * side * (side - 1);
 		final double t = 0.03;
 		final float[] x = values(n, 1, true), z = values(n, 2, true), v = values(n, 3, false), precision = new float[n];
 		for (int i = 0; i < n; i++)
@@ -200,8 +216,8 @@ public final class SelfTest {
 		final TrainingSettings d = TrainingSettings.defaults();
 		final TrainingSettings settings = new TrainingSettings(0.1, 1, 2, d.filterRate(), d.deepFilterRate(), d
 			.potentialRate(), d.activationRate(), d.beta1(), d.beta2(), d.epsilon(), d.clip(), d.average(), d.smoothness());
-		final TrainingBatch batch = new TrainingBatch(2, 20, 19, values(760, 4, true), values(760, 5, false), new double[] {
-			-4, -2 });
+		final TrainingBatch batch = new TrainingBatch(2, side, side - 1, values(patches, 4, true), values(patches, 5,
+			false), new double[] { -4, -2 });
 		try (TrainingSession session = backend.train(prior, settings)) {
 			all.add(new float[prior.parameterCount()]);
 			session.gradient(batch, all.get(all.size() - 1));
