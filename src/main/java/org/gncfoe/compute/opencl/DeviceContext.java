@@ -40,6 +40,7 @@ final class DeviceContext implements AutoCloseable {
 	private final List<cl_command_queue> idle = new ArrayList<>();
 	private final AtomicLong allocated = new AtomicLong();
 	private volatile long memoryLimit;
+	private volatile boolean whole;
 	private volatile int groupLimit = Integer.MAX_VALUE;
 	private volatile Observer observer = (what, items) -> {};
 	private volatile LongSupplier clock = System::nanoTime;
@@ -69,6 +70,17 @@ final class DeviceContext implements AutoCloseable {
 	/** How kernels are shaped for it. */
 	Tuning tuning() {
 		return tuning;
+	}
+
+	/**
+	 * Has rows uploaded as whole buffers, for Oclgrind: it takes what was uploaded in parts, or filled, for never written.
+	 */
+	void uploadWhole() {
+		whole = true;
+	}
+
+	boolean uploadsWhole() {
+		return whole;
 	}
 
 	/** Allows groups of so many work-items only, for tests. */
@@ -208,9 +220,9 @@ final class DeviceContext implements AutoCloseable {
 		});
 	}
 
-	/** Names of the kernels that were made, for tests. */
+	/** The kernels that were made, name and file, for tests. */
 	synchronized Set<String> kernelNames() {
-		return kernels.keySet().stream().map(k -> k.substring(0, k.indexOf(' '))).collect(Collectors.toCollection(
+		return kernels.keySet().stream().map(k -> k.substring(0, k.indexOf(' ', k.indexOf(' ') + 1))).collect(Collectors.toCollection(
 			TreeSet::new));
 	}
 

@@ -93,6 +93,10 @@ final class DeviceQueue implements AutoCloseable {
 
 	/** Fills a buffer with zeros. */
 	void clear(final DeviceBuffer buffer) {
+		if (context.uploadsWhole()) {
+			write(buffer, new float[(int) buffer.length()]);
+			return;
+		}
 		context.calling("fill", 4 * buffer.length());
 		Calls.check(clEnqueueFillBuffer(queue, buffer.memory(), Pointer.to(new float[1]), 4, 0, 4 * buffer.length(), 0, null,
 			null), "clearing a buffer");
@@ -141,6 +145,14 @@ final class DeviceQueue implements AutoCloseable {
 	void writeRows(final DeviceBuffer to, final long offset, final int pitch, final float[] from, final int first,
 		final int fromPitch, final int height, final int width)
 	{
+		if (context.uploadsWhole()) {
+			final float[] all = new float[(int) to.length()];
+			read(to, all);
+			for (int y = 0; y < height; y++)
+				System.arraycopy(from, first + y * fromPitch, all, (int) offset + y * pitch, width);
+			write(to, all);
+			return;
+		}
 		copying(4L * height * width);
 		Calls.check(clEnqueueWriteBufferRect(queue, to.memory(), CL_TRUE, new long[] { 4 * offset, 0, 0 }, new long[] { 0, 0,
 			0 }, new long[] { 4L * width, height, 1 }, 4L * pitch, 0, 4L * fromPitch, 0, Pointer.to(from).withByteOffset(4L *

@@ -12,9 +12,9 @@ class EveryKernelTest {
 
 	@Test
 	void findsTheKernelsOfTheSources() {
-		assertEquals(Set.of("peak", "copy"), EveryKernel.kernelsOf("peak.cl"));
-		assertTrue(EveryKernel.kernelsOf("training.cl").containsAll(Set.of("noisy", "residual", "moments", "scatter", "filters",
-			"gather")));
+		assertEquals(Set.of("peak peak.cl", "copy peak.cl"), EveryKernel.kernelsOf("peak.cl"));
+		assertTrue(EveryKernel.kernelsOf("training.cl").containsAll(Set.of("noisy training.cl", "residual training.cl",
+			"moments training.cl", "filters training.cl")));
 		int declared = 0;
 		for (final String file : KernelSource.FILES)
 			declared += KernelSource.text(file).split("__kernel ", -1).length - 1;
