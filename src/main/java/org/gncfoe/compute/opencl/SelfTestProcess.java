@@ -28,6 +28,9 @@ public final class SelfTestProcess {
 	/** Exit codes of processes that something else ended: SIGINT, SIGKILL, SIGTERM. */
 	private static final Set<Integer> ENDED = Set.of(130, 137, 143);
 
+	/** Exit code of a process that lacks classes. */
+	private static final int INCOMPLETE = 3;
+
 	private SelfTestProcess() {}
 
 	/** The program: tests the device of this index, if it is the one of this key, and prints the result. */
@@ -36,6 +39,8 @@ public final class SelfTestProcess {
 		final DeviceInfo device = device(Integer.parseInt(args[0]), args[1]);
 		final SelfTestResult result = device == null ? SelfTestResult.notNow("the device is gone") : SelfTest.test(
 			() -> new OpenClBackend(device));
+		// NB: where that is a library missing here, the caller tests in its own process
+		if (result.refusal().contains(NoClassDefFoundError.class.getName())) Runtime.getRuntime().halt(INCOMPLETE);
 		if (result.passed()) System.out.println(PASSED + result.times().device() + " " + result.times().java());
 		else System.out.println((result.lasting() ? REFUSED : NOT_NOW) + result.refusal().replaceAll("\\s+", " "));
 		System.out.flush();
@@ -109,6 +114,7 @@ public final class SelfTestProcess {
 				return SelfTestResult.passed(new StepTimes(Double.parseDouble(times[0]), Double.parseDouble(times[1])));
 			}
 		}
+		if (code != null && code == INCOMPLETE) throw new IOException("the Java process lacks classes");
 		if (!output.contains(STARTED)) throw new IOException("no Java process could be started (exit code " + code + ")");
 		if (code == null) return SelfTestResult.refused("its driver did not finish the self-test within " + seconds + " s");
 		if (ENDED.contains(code)) return SelfTestResult.notNow("its process was ended from outside");
@@ -131,7 +137,7 @@ public final class SelfTestProcess {
 	private static String classPath(final Class<?> program) {
 		final Set<String> jars = new LinkedHashSet<>();
 		for (final String name : new String[] { program.getName(), SelfTest.class.getName(), "org.jocl.CL",
-			"com.sun.jna.Native", "com.google.gson.Gson" })
+			"com.sun.jna.Native", "com.google.gson.Gson", "net.imglib2.parallel.Parallelization" })
 			try {
 				final CodeSource source = Class.forName(name, false, program.getClassLoader()).getProtectionDomain()
 					.getCodeSource();

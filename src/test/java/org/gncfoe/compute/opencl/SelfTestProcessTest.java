@@ -52,6 +52,7 @@ class SelfTestProcessTest {
 				case "crash" -> Pointer.createConstant(8).setInt(0, 1);
 				case "hang" -> Thread.sleep(60_000);
 				case "kill" -> Runtime.getRuntime().halt(137);
+				case "lack classes" -> Runtime.getRuntime().halt(3);
 				default -> throw new LinkageError(args[0]);
 			}
 		}
@@ -93,6 +94,7 @@ class SelfTestProcessTest {
 		assertFalse(result.lasting(), result.refusal());
 		assertFalse(result.passed());
 		assertThrows(IOException.class, () -> SelfTestProcess.run(NoProgram.class, 60), "says nothing about the driver");
+		assertThrows(IOException.class, () -> run("lack classes", 60), "nor does that");
 		for (final Throwable e : new Throwable[] { new IllegalStateException("of JOCL"), new NoClassDefFoundError("x") }) {
 			final SelfTestResult failed = SelfTest.test(() -> {
 				if (e instanceof Error) throw (Error) e;
