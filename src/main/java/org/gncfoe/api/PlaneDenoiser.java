@@ -67,10 +67,23 @@ public final class PlaneDenoiser implements PlaneRestorer {
 
 	/** The same where reading the pixels is a share of the work. */
 	Pixels restored(final Pixels levels, final Missing missing, final Interval bounds, final double share) {
-		final Pixels unit = levels.map(this::toUnit);
-		final Pixels input = settings.complete() ? unit : new FilledPixels(unit, missing, filler, bounds, settings.tile(),
-			settings.rim(), 0.5f);
+		final Pixels input = input(levels, missing, bounds);
 		return (part, progress) -> denoise(input, part, bounds, share, progress);
+	}
+
+	/** The plane in the prior's unit, complete. */
+	private Pixels input(final Pixels levels, final Missing missing, final Interval bounds) {
+		final Pixels unit = levels.map(this::toUnit);
+		return settings.complete() ? unit : new FilledPixels(unit, missing, filler, bounds, settings.tile(), settings.rim(),
+			0.5f);
+	}
+
+	/** The steps that joint optimisation takes on a part of a plane; see {@link Denoiser#jointSchedule}. */
+	Schedule jointSchedule(final Pixels levels, final Interval part, final Interval bounds, final int steps,
+		final Progress progress)
+	{
+		return denoiser.jointSchedule(input(levels, Missing.NOT_FINITE, bounds).read(part, progress.part(0, 0)), (int) part
+			.dimension(1), (int) part.dimension(0), settings.sigma(), steps, progress);
 	}
 
 	@Override

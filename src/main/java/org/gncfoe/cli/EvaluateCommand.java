@@ -31,6 +31,7 @@ import org.gncfoe.restore.Inpainter;
 import org.gncfoe.restore.LinearInterpolation;
 import org.gncfoe.restore.PriorChoice;
 import org.gncfoe.restore.Progress;
+import org.gncfoe.restore.SolverKind;
 import org.gncfoe.restore.Psnr;
 import org.gncfoe.restore.Uncertainty;
 
@@ -258,6 +259,8 @@ final class EvaluateCommand implements Callable<Integer> {
 	// -- Options --
 
 	private void checkOptions() {
+		if (scheduleOptions.solver() == SolverKind.JOINT && truth == null) throw bad(
+			"--solver joint is measured on real noise, with --truth; the figures fig3 and fig4 compare the solvers.");
 		for (final double sigma : sigmas)
 			if (!(sigma >= 0 && sigma < Double.POSITIVE_INFINITY)) throw bad("--sigma must be at least 0 and finite, not " +
 				sigma + ".");

@@ -50,8 +50,12 @@ final class InpaintCommand implements Callable<Integer> {
 
 	@Option(names = "--sigma", paramLabel = "S|auto", description = {
 		"also denoise the observed pixels: standard deviation of the noise in grey",
-		"levels of the input, or auto: estimated per channel (default: they are kept)" })
+		"levels of the input, or auto: estimated per channel (default: they are kept,",
+		"unless something is said of the noise)" })
 	private String sigma;
+
+	@Mixin
+	private NoiseOptions noiseOptions;
 
 	@Mixin
 	private PriorOptions priorOptions;
@@ -107,6 +111,8 @@ final class InpaintCommand implements Callable<Integer> {
 		try {
 			InpaintOptions options = InpaintOptions.defaults().withBits(resultOptions.bits()).withChannels(resultOptions
 				.channels());
+			// NB: Who says something about the noise wants it away.
+			if (noiseOptions.isGiven()) options = options.withNoise(noiseOptions.known());
 			if (sigma != null) options = options.withSigma(sigma());
 			return scheduleOptions.applyTo(options);
 		}

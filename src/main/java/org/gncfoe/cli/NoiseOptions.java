@@ -31,6 +31,11 @@ final class NoiseOptions {
 	@Spec(Target.MIXEE)
 	private CommandSpec spec;
 
+	/** Whether anything is said. */
+	boolean isGiven() {
+		return !noise.equals("auto") || gain != null || offset != null || readNoise != null;
+	}
+
 	/**
 	 * What is known.
 	 *

@@ -3,6 +3,7 @@ package org.gncfoe.cli;
 import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.InpaintOptions;
 import org.gncfoe.restore.ScheduleShape;
+import org.gncfoe.restore.SolverKind;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,6 +24,11 @@ final class ScheduleOptions {
 	@Option(names = "--schedule", paramLabel = "auto|linear|sqrt|log", defaultValue = "auto",
 		description = "how the smoothing falls; auto: as learned for the prior, else log (default: ${DEFAULT-VALUE})")
 	private String schedule;
+
+	@Option(names = "--solver", paramLabel = "flow|joint", defaultValue = "flow", description = {
+		"flow: the smoothing falls along the schedule; joint: it is found together",
+		"with the image, once per channel (default: ${DEFAULT-VALUE})" })
+	private String solver;
 
 	@Spec(Target.MIXEE)
 	private CommandSpec spec;
@@ -61,12 +67,26 @@ final class ScheduleOptions {
 		}
 	}
 
+	/**
+	 * How the smoothing is chosen.
+	 *
+	 * @throws ParameterException if there is no such solver
+	 */
+	SolverKind solver() {
+		try {
+			return SolverKind.of(solver);
+		}
+		catch (final IllegalArgumentException e) {
+			throw bad(e.getMessage());
+		}
+	}
+
 	/** The options with what is said here. */
 	DenoiseOptions applyTo(final DenoiseOptions options) {
 		DenoiseOptions o = options;
 		if (steps() != null) o = o.withSteps(steps);
 		if (smoothing != null) o = o.withSmoothing(smoothing);
-		return o.withShape(shape());
+		return o.withShape(shape()).withSolver(solver());
 	}
 
 	/** The options with what is said here. */
@@ -74,7 +94,7 @@ final class ScheduleOptions {
 		InpaintOptions o = options;
 		if (steps() != null) o = o.withSteps(steps);
 		if (smoothing != null) o = o.withSmoothing(smoothing);
-		return o.withShape(shape());
+		return o.withShape(shape()).withSolver(solver());
 	}
 
 	private ParameterException bad(final String sentence) {

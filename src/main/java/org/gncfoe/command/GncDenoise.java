@@ -101,6 +101,10 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 		description = "The whole image, or only what is inside its selection; all else stays as it is")
 	private String region = "all";
 
+	@Parameter(label = "Solver", persist = false, choices = { "flow", "joint" },
+		description = "flow: the smoothing falls along the schedule; joint: it is found together with the image")
+	private String solver = "flow";
+
 	@Parameter(label = "Bits of the result", persist = false, choices = { "same", "32" },
 		description = "That of the image, rounded and clipped, or 32-bit floating point")
 	private String bits = "same";
@@ -173,7 +177,7 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 	@Override
 	public List<String> order() {
 		return List.of("preview", "noise", "sigma", "gain", "offset", "read", "planes", "channels", "region",
-			"prior", "priorfile", "steps", "smoothing", "schedule", "bits", "uncertainty", "probes", "device", "threads");
+			"prior", "priorfile", "steps", "smoothing", "schedule", "solver", "bits", "uncertainty", "probes", "device", "threads");
 	}
 
 	@Override
@@ -183,7 +187,7 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 			case "gain", "offset", "read" -> TextInput.isAuto(sigma) && !noise.equals(GAUSSIAN);
 			case "noise" -> TextInput.isAuto(sigma);
 			case "prior" -> !ImageSource.isGiven(priorfile);
-			case "schedule" -> !steps.strip().equals("1");
+			case "schedule" -> !steps.strip().equals("1") && solver.equals("flow");
 			case "probes" -> !uncertainty.equals("no");
 			case "channels" -> image == null || image.getNChannels() > 1 || image.getBitDepth() == 24;
 			default -> true;
@@ -223,7 +227,7 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */
 	private DenoiseOptions options() {
-		return OptionsInput.denoise(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits).withCurrentPlane(
+		return OptionsInput.denoise(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits).withSolver(TextInput.solver(solver)).withCurrentPlane(
 			TextInput.isCurrent(planes)).withChannels(Channels.of(channels)).withSelectionOnly(TextInput.isSelection(region));
 	}
 

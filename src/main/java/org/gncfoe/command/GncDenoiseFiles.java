@@ -53,6 +53,10 @@ public class GncDenoiseFiles extends FilesCommand {
 		description = "How the smoothing falls when there are several steps; auto: as learned for the prior, else log")
 	private String schedule = TextInput.AUTO;
 
+	@Parameter(label = "Solver", persist = false, choices = { "flow", "joint" },
+		description = "flow: the smoothing falls along the schedule; joint: it is found together with the image")
+	private String solver = "flow";
+
 	@Parameter(label = "Bits of the results", persist = false, choices = { "same", "32" },
 		description = "That of the image, rounded and clipped, or 32-bit floating point")
 	private String bits = "same";
@@ -70,7 +74,7 @@ public class GncDenoiseFiles extends FilesCommand {
 	@Override
 	public List<String> order() {
 		return List.of("input", "output", "include", "subfolders", "noise", "sigma", "gain", "offset", "read",
-			"channels", "prior", "priorfile", "steps", "smoothing", "schedule", "bits", "finished", "jobs", "device", "threads");
+			"channels", "prior", "priorfile", "steps", "smoothing", "schedule", "solver", "bits", "finished", "jobs", "device", "threads");
 	}
 
 	@Override
@@ -104,6 +108,6 @@ public class GncDenoiseFiles extends FilesCommand {
 	}
 
 	private DenoiseOptions options() {
-		return OptionsInput.denoise(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits).withChannels(channels());
+		return OptionsInput.denoise(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits).withSolver(TextInput.solver(solver)).withChannels(channels());
 	}
 }

@@ -60,6 +60,23 @@ public class GncInpaint extends RestorationCommand {
 		description = "none: pixels that are not missing stay as they are; auto: sigma is estimated, per channel")
 	private String sigma = OptionsInput.NONE;
 
+	@Parameter(label = "Noise of the rest", persist = false, choices = { "auto", "gaussian", "poisson" },
+		description = "gaussian: everywhere the same; poisson: of a camera, rises with the intensity; auto: what is found")
+	private String noise = TextInput.AUTO;
+
+	@Parameter(label = "Camera gain (grey levels per photon)", persist = false,
+		description = "Of poisson noise; auto: estimated, per channel")
+	private String gain = TextInput.AUTO;
+
+	@Parameter(label = "Camera offset (grey levels)", persist = false,
+		description = "Grey level without light; auto: estimated")
+	private String offset = TextInput.AUTO;
+
+	// NB: Not readnoise, as that ends with the key noise.
+	@Parameter(label = "Camera read noise (grey levels)", persist = false,
+		description = "Standard deviation of the noise without light; auto: estimated")
+	private String read = TextInput.AUTO;
+
 	@Parameter(label = "Image model (prior)", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
 	private PriorName prior = PriorName.DEFAULT;
 
@@ -84,6 +101,10 @@ public class GncInpaint extends RestorationCommand {
 
 	@Parameter(label = "Channels", persist = false, description = "all, or numbers such as 2 or 1,3: the others stay as they are; of RGB, 1 is red")
 	private String channels = "all";
+
+	@Parameter(label = "Solver", persist = false, choices = { "flow", "joint" },
+		description = "flow: the smoothing falls along the schedule; joint: it is found together with the image")
+	private String solver = "flow";
 
 	@Parameter(label = "Bits of the result", persist = false, choices = { "same", "32" },
 		description = "That of the image, rounded and clipped, or 32-bit floating point")
@@ -115,16 +136,17 @@ public class GncInpaint extends RestorationCommand {
 
 	@Override
 	public List<String> order() {
-		return List.of("missing", "mask", "sigma", "planes", "channels", "prior", "priorfile", "steps", "smoothing",
-			"schedule", "bits", "device", "threads");
+		return List.of("missing", "mask", "sigma", "noise", "gain", "offset", "read", "planes", "channels", "prior", "priorfile", "steps", "smoothing", "schedule", "solver", "bits", "device", "threads");
 	}
 
 	@Override
 	public boolean isUseful(final String input) {
 		return switch (input) {
 			case "mask" -> missing == null || missing.is(MissingName.SELECTION);
+			case "noise" -> TextInput.isAuto(sigma);
+			case "gain", "offset", "read" -> TextInput.isAuto(sigma) && !noise.equals("gaussian");
 			case "prior" -> !ImageSource.isGiven(priorfile);
-			case "schedule" -> !steps.strip().equals("1");
+			case "schedule" -> !steps.strip().equals("1") && solver.equals("flow");
 			case "channels" -> image == null || image.getNChannels() > 1 || image.getBitDepth() == 24;
 			default -> true;
 		};
@@ -160,7 +182,7 @@ public class GncInpaint extends RestorationCommand {
 
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */
 	private InpaintOptions options() {
-		return OptionsInput.inpaint(sigma, steps, smoothing, schedule, bits).withCurrentPlane(TextInput.isCurrent(planes))
+		return OptionsInput.inpaint(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits).withSolver(TextInput.solver(solver)).withCurrentPlane(TextInput.isCurrent(planes))
 			.withChannels(Channels.of(channels));
 	}
 

@@ -41,6 +41,23 @@ public class GncInpaintFiles extends FilesCommand {
 		description = "none: pixels that are not missing stay as they are; auto: sigma is estimated, per image and channel")
 	private String sigma = OptionsInput.NONE;
 
+	@Parameter(label = "Noise of the rest", persist = false, choices = { "auto", "gaussian", "poisson" },
+		description = "gaussian: everywhere the same; poisson: of a camera, rises with the intensity; auto: what is found")
+	private String noise = TextInput.AUTO;
+
+	@Parameter(label = "Camera gain (grey levels per photon)", persist = false,
+		description = "Of poisson noise; auto: estimated, per channel")
+	private String gain = TextInput.AUTO;
+
+	@Parameter(label = "Camera offset (grey levels)", persist = false,
+		description = "Grey level without light; auto: estimated")
+	private String offset = TextInput.AUTO;
+
+	// NB: Not readnoise, as that ends with the key noise.
+	@Parameter(label = "Camera read noise (grey levels)", persist = false,
+		description = "Standard deviation of the noise without light; auto: estimated")
+	private String read = TextInput.AUTO;
+
 	@Parameter(label = "Steps", persist = false, description = "Number of steps; auto: the best measured")
 	private String steps = TextInput.AUTO;
 
@@ -51,6 +68,10 @@ public class GncInpaintFiles extends FilesCommand {
 	@Parameter(label = "Schedule", persist = false, choices = { TextInput.AUTO, "log", "sqrt", "linear" },
 		description = "How the smoothing falls; auto: as was learned for the prior")
 	private String schedule = TextInput.AUTO;
+
+	@Parameter(label = "Solver", persist = false, choices = { "flow", "joint" },
+		description = "flow: the smoothing falls along the schedule; joint: it is found together with the image")
+	private String solver = "flow";
 
 	@Parameter(label = "Bits of the results", persist = false, choices = { "same", "32" },
 		description = "That of the image, rounded and clipped, or 32-bit floating point")
@@ -68,13 +89,18 @@ public class GncInpaintFiles extends FilesCommand {
 
 	@Override
 	public List<String> order() {
-		return List.of("input", "output", "include", "subfolders", "missing", "mask", "sigma", "channels", "prior",
-			"priorfile", "steps", "smoothing", "schedule", "bits", "finished", "jobs", "device", "threads");
+		return List.of("input", "output", "include", "subfolders", "missing", "mask", "sigma", "noise", "gain", "offset", "read", "channels", "prior",
+			"priorfile", "steps", "smoothing", "schedule", "solver", "bits", "finished", "jobs", "device", "threads");
 	}
 
 	@Override
 	public boolean isUseful(final String name) {
-		return name.equals("mask") ? MASK.equals(missing) : super.isUseful(name);
+		return switch (name) {
+			case "mask" -> MASK.equals(missing);
+			case "noise" -> TextInput.isAuto(sigma);
+			case "gain", "offset", "read" -> TextInput.isAuto(sigma) && !noise.equals("gaussian");
+			default -> super.isUseful(name);
+		};
 	}
 
 	@Override
@@ -99,7 +125,7 @@ public class GncInpaintFiles extends FilesCommand {
 	}
 
 	private InpaintOptions options() {
-		return OptionsInput.inpaint(sigma, steps, smoothing, schedule, bits).withChannels(channels());
+		return OptionsInput.inpaint(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits).withSolver(TextInput.solver(solver)).withChannels(channels());
 	}
 
 	private NamedRule rule() throws IOException {

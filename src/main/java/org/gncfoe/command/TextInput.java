@@ -4,6 +4,7 @@ import java.io.File;
 
 import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.restore.ScheduleShape;
+import org.gncfoe.restore.SolverKind;
 import org.gncfoe.train.TrainingPlan;
 
 /**
@@ -121,5 +122,14 @@ final class TextInput {
 		final double number = number("seed", text);
 		if (number == (long) number) return (long) number;
 		throw new IllegalArgumentException("The seed must be a whole number, not " + text + ".");
+	}
+
+	/**
+	 * The solver of a name.
+	 *
+	 * @throws IllegalArgumentException if there is none; with a sentence for the user
+	 */
+	static SolverKind solver(final String name) {
+		return name == null || name.isBlank() ? SolverKind.FLOW : SolverKind.of(name.strip());
 	}
 }

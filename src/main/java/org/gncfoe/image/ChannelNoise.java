@@ -7,6 +7,7 @@ import net.imglib2.FinalInterval;
 
 import org.gncfoe.api.DenoisingSettings;
 import org.gncfoe.api.IntensityScale;
+import org.gncfoe.api.JointSmoothing;
 import org.gncfoe.api.MeanFactor;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.noise.AnscombeTransform;
@@ -16,6 +17,7 @@ import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.noise.NoiseModel;
 import org.gncfoe.noise.Samples;
 import org.gncfoe.restore.Progress;
+import org.gncfoe.restore.SolverKind;
 
 /**
  * What is found about a channel, from samples of it, before any plane is restored.
@@ -69,12 +71,12 @@ record ChannelNoise(Samples samples, IntensityScale scale, NoiseModel noise, dou
 	{
 		// NB: Missing pixels are filled in the plane as a whole, not in tiles: holes of any width have no seams.
 		final int whole = (int) Math.max(bounds.dimension(0), bounds.dimension(1));
-		if (!isCamera()) return DenoisingSettings.of(NoiseModel.gaussian(sigma), scale, engine, options.settings(scale
-			.factor())).withTile(whole, 0);
-		final IntensityScale transformed = IntensityScale.ofTransformed(new AnscombeTransform(noise.camera()), samples
-			.parts());
-		final DenoisingSettings settings = DenoisingSettings.of(noise, transformed, engine, options.settings(sigma *
-			transformed.factor())).withTile(whole, 0);
-		return settings.withFactor(MeanFactor.of(planes, count, bounds, engine, settings, progress));
+		final IntensityScale its = isCamera() ? IntensityScale.ofTransformed(new AnscombeTransform(noise.camera()), samples
+			.parts()) : scale;
+		final DenoisingSettings flow = DenoisingSettings.of(isCamera() ? noise : NoiseModel.gaussian(sigma), its, engine,
+			options.settings(isCamera() ? sigma * its.factor() : its.factor())).withTile(whole, 0);
+		final DenoisingSettings settings = options.solver() == SolverKind.FLOW ? flow : JointSmoothing.along(planes.plane(
+			count / 2), bounds, engine, flow, options.steps(), progress);
+		return isCamera() ? settings.withFactor(MeanFactor.of(planes, count, bounds, engine, settings, progress)) : settings;
 	}
 }

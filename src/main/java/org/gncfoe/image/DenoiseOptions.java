@@ -9,6 +9,7 @@ import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.restore.DenoiseSettings;
 import org.gncfoe.restore.PriorChoice;
 import org.gncfoe.restore.ScheduleShape;
+import org.gncfoe.restore.SolverKind;
 
 /**
  * How to denoise an image, in its own units. Immutable; start from {@link #defaults()} and change with the {@code with...}
@@ -19,12 +20,14 @@ import org.gncfoe.restore.ScheduleShape;
  * @param steps number of steps; 0: the best number
  * @param smoothing first smoothing, as a standard deviation of noise in grey levels of the image; NaN: the best
  * @param shape how the smoothing falls; null: as learned for the prior, where it was, else {@link ScheduleShape#LOG}
+ * @param solver whether the smoothing falls along a schedule, or is found with the image; then {@code smoothing} is where
+ *          it starts, and there is no {@code shape}
  * @param bits bit depth of the result
  * @param currentPlane whether only the plane shown is denoised, which the result then consists of
  * @param selectionOnly whether only the pixels in the image's selection are denoised, all others stay as they are
  * @param channels which channels are denoised, the others are copied
  */
-public record DenoiseOptions(double sigma, KnownNoise noise, int steps, double smoothing, ScheduleShape shape,
+public record DenoiseOptions(double sigma, KnownNoise noise, int steps, double smoothing, ScheduleShape shape, SolverKind solver,
 	OutputBits bits, boolean currentPlane, boolean selectionOnly, Channels channels)
 {
 
@@ -37,6 +40,9 @@ public record DenoiseOptions(double sigma, KnownNoise noise, int steps, double s
 			"The noise sigma must be a number of grey levels, 0 or more, not " + sigma + ".");
 		if (!Double.isNaN(sigma) && noise.kind() == NoiseKind.POISSON) throw new IllegalArgumentException(
 			"A sigma belongs to the noise model gaussian; poisson has gain, offset and read noise.");
+		Objects.requireNonNull(solver, "solver");
+		if (shape != null && solver == SolverKind.JOINT) throw new IllegalArgumentException(
+			"A schedule belongs to the solver flow: joint finds the smoothing itself.");
 		if (steps < 0) throw new IllegalArgumentException("The number of steps must be at least 1, not " + steps + ".");
 		if (smoothing <= 0 || Double.isInfinite(smoothing)) throw new IllegalArgumentException(
 			"The first smoothing must be a positive number of grey levels, not " + smoothing + ".");
@@ -44,53 +50,58 @@ public record DenoiseOptions(double sigma, KnownNoise noise, int steps, double s
 
 	/** Noise estimated, the best schedule, the bit depth of the input, all planes. */
 	public static DenoiseOptions defaults() {
-		return new DenoiseOptions(Double.NaN, KnownNoise.NOTHING, 0, Double.NaN, DenoiseSettings.defaults().shape(),
+		return new DenoiseOptions(Double.NaN, KnownNoise.NOTHING, 0, Double.NaN, null, SolverKind.FLOW,
 			OutputBits.SAME, false, false, Channels.ALL);
 	}
 
 	/** The same with another sigma (grey levels); NaN: estimated. */
 	public DenoiseOptions withSigma(final double value) {
-		return new DenoiseOptions(value, noise, steps, smoothing, shape, bits, currentPlane, selectionOnly, channels);
+		return new DenoiseOptions(value, noise, steps, smoothing, shape, solver, bits, currentPlane, selectionOnly, channels);
 	}
 
 	/** The same with other knowledge of the noise. */
 	public DenoiseOptions withNoise(final KnownNoise value) {
-		return new DenoiseOptions(sigma, value, steps, smoothing, shape, bits, currentPlane, selectionOnly, channels);
+		return new DenoiseOptions(sigma, value, steps, smoothing, shape, solver, bits, currentPlane, selectionOnly, channels);
 	}
 
 	/** The same with another number of steps; 0: the best number. */
 	public DenoiseOptions withSteps(final int value) {
-		return new DenoiseOptions(sigma, noise, value, smoothing, shape, bits, currentPlane, selectionOnly, channels);
+		return new DenoiseOptions(sigma, noise, value, smoothing, shape, solver, bits, currentPlane, selectionOnly, channels);
 	}
 
 	/** The same with another first smoothing (standard deviation, grey levels); NaN: the best. */
 	public DenoiseOptions withSmoothing(final double value) {
-		return new DenoiseOptions(sigma, noise, steps, value, shape, bits, currentPlane, selectionOnly, channels);
+		return new DenoiseOptions(sigma, noise, steps, value, shape, solver, bits, currentPlane, selectionOnly, channels);
 	}
 
 	/** The same with another fall of the smoothing; null: as learned, where it was. */
 	public DenoiseOptions withShape(final ScheduleShape value) {
-		return new DenoiseOptions(sigma, noise, steps, smoothing, value, bits, currentPlane, selectionOnly, channels);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, value, solver, bits, currentPlane, selectionOnly, channels);
+	}
+
+	/** The same with another solver. */
+	public DenoiseOptions withSolver(final SolverKind value) {
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, value, bits, currentPlane, selectionOnly, channels);
 	}
 
 	/** The same with another bit depth of the result. */
 	public DenoiseOptions withBits(final OutputBits value) {
-		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, value, currentPlane, selectionOnly, channels);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, solver, value, currentPlane, selectionOnly, channels);
 	}
 
 	/** The same for all planes or for the one shown only. */
 	public DenoiseOptions withCurrentPlane(final boolean value) {
-		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, bits, value, selectionOnly, channels);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, solver, bits, value, selectionOnly, channels);
 	}
 
 	/** The same for all pixels or for those in the image's selection only. */
 	public DenoiseOptions withSelectionOnly(final boolean value) {
-		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, bits, currentPlane, value, channels);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, solver, bits, currentPlane, value, channels);
 	}
 
 	/** The same for these channels. */
 	public DenoiseOptions withChannels(final Channels value) {
-		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, bits, currentPlane, selectionOnly, value);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, solver, bits, currentPlane, selectionOnly, value);
 	}
 
 	/**
@@ -101,6 +112,8 @@ public record DenoiseOptions(double sigma, KnownNoise noise, int steps, double s
 	 * @throws IOException if a shipped prior cannot be read; with a sentence for the user
 	 */
 	public String prior(final String asked, final boolean uncertainty) throws IOException {
+		// NB: Networks are no densities; only of these the smoothing can be found.
+		if (solver == SolverKind.JOINT) return PriorChoice.energy(asked);
 		return PriorChoice.denoising(asked, settings(1), uncertainty);
 	}
 

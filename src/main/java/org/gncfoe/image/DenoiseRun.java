@@ -17,7 +17,6 @@ import org.gncfoe.noise.NoiseModel;
 import org.gncfoe.restore.LearnedSchedules.Task;
 import org.gncfoe.restore.LearnedSchedules;
 import org.gncfoe.restore.Progress;
-import org.gncfoe.restore.ScheduleShape;
 
 /** The work of denoising one image. */
 final class DenoiseRun extends PlaneRun {
@@ -175,8 +174,7 @@ final class DenoiseRun extends PlaneRun {
 		final List<String> parts = new ArrayList<>(List.of("GNC Denoise", "prior=" + priorName, report(Double.NaN)
 			.noiseInWords().replaceFirst(" ", "="), "steps=" + steps));
 		if (!Double.isNaN(options.smoothing())) parts.add("smoothing=" + options.smoothing());
-		if (steps > 1) parts.add("schedule=" + (learned ? "learned" : options.shape() == null ? ScheduleShape.LOG : options
-			.shape()));
+		if (steps > 1) parts.add("schedule=" + scheduleInWords(options.solver(), learned, options.shape()));
 		parts.add("bits=" + options.bits());
 		if (options.selectionOnly()) parts.add("region=selection");
 		parts.addAll(common(options.channels()));

@@ -28,6 +28,7 @@ import org.gncfoe.noise.KnownNoise;
 import org.gncfoe.noise.NoiseModel;
 import org.gncfoe.restore.Progress;
 import org.gncfoe.restore.ScheduleShape;
+import org.gncfoe.restore.SolverKind;
 
 /**
  * Shows a piece of what {@link ImageDenoiser} would make of an image: the same bits, as noise and scale are those of the whole
@@ -66,7 +67,8 @@ public final class ImagePreview {
 	private record Noise(KnownNoise known, boolean currentPlane, boolean estimated) {}
 
 	/** What decides how channels are denoised, besides their noise. */
-	private record Way(PriorEngine engine, double sigma, int steps, double smoothing, ScheduleShape shape) {}
+	private record Way(PriorEngine engine, double sigma, int steps, double smoothing, ScheduleShape shape,
+		SolverKind solver) {}
 
 	/** @param image any image with pixels; not changed */
 	public ImagePreview(final ImagePlus image) {
@@ -145,7 +147,8 @@ public final class ImagePreview {
 	/** Forgets what was found for other options. */
 	private void forget(final PriorEngine engine, final DenoiseOptions options) {
 		final Noise wanted = new Noise(options.noise(), options.currentPlane(), Double.isNaN(options.sigma()));
-		final Way its = new Way(engine, options.sigma(), options.steps(), options.smoothing(), options.shape());
+		final Way its = new Way(engine, options.sigma(), options.steps(), options.smoothing(), options.shape(),
+			options.solver());
 		if (!wanted.equals(noise)) found.clear();
 		if (!wanted.equals(noise) || !its.equals(way)) denoisers.clear();
 		noise = wanted;

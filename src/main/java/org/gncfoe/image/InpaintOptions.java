@@ -10,6 +10,7 @@ import org.gncfoe.restore.InpaintSettings;
 import org.gncfoe.restore.PriorChoice;
 import org.gncfoe.restore.Schedule;
 import org.gncfoe.restore.ScheduleShape;
+import org.gncfoe.restore.SolverKind;
 
 /**
  * How to inpaint an image, in its own units. Immutable; start from {@link #defaults()} and change with the {@code with...}
@@ -21,11 +22,13 @@ import org.gncfoe.restore.ScheduleShape;
  * @param steps number of steps; 0: the best number
  * @param smoothing first smoothing, as a standard deviation of noise in grey levels of the image; NaN: the best
  * @param shape how the smoothing falls; null: as learned for the prior, where it was, else {@link ScheduleShape#LOG}
+ * @param solver whether the smoothing falls along a schedule, or is found with the image; then {@code smoothing} is where
+ *          it starts, and there is no {@code shape}
  * @param bits bit depth of the result
  * @param currentPlane whether only the plane shown is inpainted, which the result then consists of
  * @param channels which channels are inpainted, the others are copied
  */
-public record InpaintOptions(double sigma, KnownNoise noise, int steps, double smoothing, ScheduleShape shape, OutputBits bits,
+public record InpaintOptions(double sigma, KnownNoise noise, int steps, double smoothing, ScheduleShape shape, SolverKind solver, OutputBits bits,
 	boolean currentPlane, Channels channels)
 {
 
@@ -38,6 +41,9 @@ public record InpaintOptions(double sigma, KnownNoise noise, int steps, double s
 		Objects.requireNonNull(noise, "noise");
 		if (!Double.isNaN(sigma) && noise.kind() == NoiseKind.POISSON) throw new IllegalArgumentException(
 			"A sigma belongs to the noise model gaussian; poisson has gain, offset and read noise.");
+		Objects.requireNonNull(solver, "solver");
+		if (shape != null && solver == SolverKind.JOINT) throw new IllegalArgumentException(
+			"A schedule belongs to the solver flow: joint finds the smoothing itself.");
 		if (steps < 0) throw new IllegalArgumentException("The number of steps must be at least 1, not " + steps + ".");
 		if (smoothing <= 0 || Double.isInfinite(smoothing)) throw new IllegalArgumentException(
 			"The first smoothing must be a positive number of grey levels, not " + smoothing + ".");
@@ -45,47 +51,52 @@ public record InpaintOptions(double sigma, KnownNoise noise, int steps, double s
 
 	/** Observed pixels kept, the best schedule, the bit depth of the input, all planes. */
 	public static InpaintOptions defaults() {
-		return new InpaintOptions(0, KnownNoise.NOTHING, 0, Double.NaN, null, OutputBits.SAME, false, Channels.ALL);
+		return new InpaintOptions(0, KnownNoise.NOTHING, 0, Double.NaN, null, SolverKind.FLOW, OutputBits.SAME, false, Channels.ALL);
 	}
 
 	/** The same with another sigma (grey levels); 0: observed pixels are kept; NaN: estimated. */
 	public InpaintOptions withSigma(final double value) {
-		return new InpaintOptions(value, noise, steps, smoothing, shape, bits, currentPlane, channels);
+		return new InpaintOptions(value, noise, steps, smoothing, shape, solver, bits, currentPlane, channels);
 	}
 
 	/** The same with the noise of a camera, or of another kind, which is taken away; what is not known is estimated. */
 	public InpaintOptions withNoise(final KnownNoise value) {
-		return new InpaintOptions(Double.NaN, value, steps, smoothing, shape, bits, currentPlane, channels);
+		return new InpaintOptions(Double.NaN, value, steps, smoothing, shape, solver, bits, currentPlane, channels);
 	}
 
 	/** The same with another number of steps; 0: the best number. */
 	public InpaintOptions withSteps(final int value) {
-		return new InpaintOptions(sigma, noise, value, smoothing, shape, bits, currentPlane, channels);
+		return new InpaintOptions(sigma, noise, value, smoothing, shape, solver, bits, currentPlane, channels);
 	}
 
 	/** The same with another first smoothing (standard deviation, grey levels); NaN: the best. */
 	public InpaintOptions withSmoothing(final double value) {
-		return new InpaintOptions(sigma, noise, steps, value, shape, bits, currentPlane, channels);
+		return new InpaintOptions(sigma, noise, steps, value, shape, solver, bits, currentPlane, channels);
 	}
 
 	/** The same with another fall of the smoothing; null: the best. */
 	public InpaintOptions withShape(final ScheduleShape value) {
-		return new InpaintOptions(sigma, noise, steps, smoothing, value, bits, currentPlane, channels);
+		return new InpaintOptions(sigma, noise, steps, smoothing, value, solver, bits, currentPlane, channels);
+	}
+
+	/** The same with another solver. */
+	public InpaintOptions withSolver(final SolverKind value) {
+		return new InpaintOptions(sigma, noise, steps, smoothing, shape, value, bits, currentPlane, channels);
 	}
 
 	/** The same with another bit depth of the result. */
 	public InpaintOptions withBits(final OutputBits value) {
-		return new InpaintOptions(sigma, noise, steps, smoothing, shape, value, currentPlane, channels);
+		return new InpaintOptions(sigma, noise, steps, smoothing, shape, solver, value, currentPlane, channels);
 	}
 
 	/** The same for all planes or for the one shown only. */
 	public InpaintOptions withCurrentPlane(final boolean value) {
-		return new InpaintOptions(sigma, noise, steps, smoothing, shape, bits, value, channels);
+		return new InpaintOptions(sigma, noise, steps, smoothing, shape, solver, bits, value, channels);
 	}
 
 	/** The same for these channels. */
 	public InpaintOptions withChannels(final Channels value) {
-		return new InpaintOptions(sigma, noise, steps, smoothing, shape, bits, currentPlane, value);
+		return new InpaintOptions(sigma, noise, steps, smoothing, shape, solver, bits, currentPlane, value);
 	}
 
 	/** Whether pixels that are not missing are denoised. */
@@ -105,7 +116,7 @@ public record InpaintOptions(double sigma, KnownNoise noise, int steps, double s
 	 * @throws IOException if a shipped prior cannot be read; with a sentence for the user
 	 */
 	public String prior(final String asked) throws IOException {
-		final boolean kept = sigma == 0 && Double.isNaN(smoothing);
+		final boolean kept = solver == SolverKind.FLOW && sigma == 0 && Double.isNaN(smoothing);
 		return kept ? PriorChoice.inpainting(asked, InpaintSettings.defaults().withShape(shape).withSteps(steps)) : PriorChoice
 			.energy(asked);
 	}

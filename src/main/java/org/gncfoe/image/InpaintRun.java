@@ -10,16 +10,18 @@ import net.imglib2.Interval;
 import org.gncfoe.api.DenoisingSettings;
 import org.gncfoe.api.InpaintingSettings;
 import org.gncfoe.api.IntensityScale;
+import org.gncfoe.api.JointSmoothing;
 import org.gncfoe.api.PlaneInpainter;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.noise.NoiseModel;
 import org.gncfoe.noise.Samples;
 import org.gncfoe.restore.Holes;
+import org.gncfoe.restore.InpaintSettings;
 import org.gncfoe.restore.Inpainter;
 import org.gncfoe.restore.LearnedSchedules.Task;
 import org.gncfoe.restore.LearnedSchedules;
 import org.gncfoe.restore.Progress;
-import org.gncfoe.restore.ScheduleShape;
+import org.gncfoe.restore.SolverKind;
 
 /** The work of inpainting one image. */
 final class InpaintRun extends PlaneRun {
@@ -108,11 +110,12 @@ final class InpaintRun extends PlaneRun {
 			sigmas.add(found.sigma());
 			noises.add(found.noise());
 		}
-		final DenoisingSettings denoising = found.sigma() == 0 ? null : found.settings(engine, DenoiseOptions.defaults(),
+		final DenoisingSettings denoising = found.sigma() == 0 ? null : found.settings(engine, DenoiseOptions.defaults().withSolver(options.solver()),
 			k -> (part, ignored) -> lost.without((int) k, part), planes.count(), bounds, progress.part(0, 0));
 		// NB: The plane is filled as a whole: holes of any width have no seams.
-		final InpaintingSettings settings = new InpaintingSettings(found.scale(), options.settings(found.scale(), found
-			.sigma() / found.scale().factor()), Math.max(width, height), 0, denoising);
+		final InpaintSettings flow = options.settings(found.scale(), found.sigma() / found.scale().factor());
+		final InpaintingSettings settings = new InpaintingSettings(found.scale(), options.solver() == SolverKind.FLOW ? flow
+			: joint(flow, found.scale(), lost, planes.count() / 2, progress.part(0, 0)), Math.max(width, height), 0, denoising);
 		final PlaneInpainter inpainter = new PlaneInpainter(engine, settings, tile);
 		learned = inpainter.isLearned();
 		return new Channel(planes, inpainter, denoising != null, (k, source) -> {
@@ -126,6 +129,22 @@ final class InpaintRun extends PlaneRun {
 			steps = inpainter.schedule().steps();
 			return missing;
 		});
+	}
+
+	/** The steps that joint optimisation takes in a plane of the channel, or the middle of it; as asked if none is missing. */
+	private InpaintSettings joint(final InpaintSettings flow, final IntensityScale scale, final Lost lost, final int k,
+		final Progress progress)
+	{
+		final Interval part = JointSmoothing.middle(bounds);
+		final float[] values = lost.without(k, part);
+		final boolean[] observed = new boolean[values.length];
+		int n = 0;
+		for (int p = 0; p < values.length; p++)
+			if (observed[p] = Float.isFinite(values[p])) n++;
+		if (n == 0 || n == values.length) return flow;
+		scale.applyTo(values);
+		return flow.withSchedule(new Inpainter(engine, flow).jointSchedule(values, observed, (int) part.dimension(1), (int) part
+			.dimension(0), progress));
 	}
 
 	@Override
@@ -199,8 +218,8 @@ final class InpaintRun extends PlaneRun {
 		parts.add(report.observedInWords());
 		if (done) parts.add("steps=" + report.steps());
 		if (!Double.isNaN(options.smoothing())) parts.add("smoothing=" + options.smoothing());
-		if (report.steps() > 0 || !done) parts.add("schedule=" + (learned ? "learned" : options.shape() == null
-			? ScheduleShape.LOG : options.shape()));
+		if (report.steps() > 0 || !done) parts.add("schedule=" + scheduleInWords(options.solver(), learned, options
+			.shape()));
 		parts.add("bits=" + options.bits());
 		parts.addAll(common(options.channels()));
 		return String.join("; ", parts);

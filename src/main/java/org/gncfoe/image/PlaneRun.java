@@ -19,6 +19,8 @@ import org.gncfoe.api.Pixels;
 import org.gncfoe.compute.Cancellation;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.restore.Progress;
+import org.gncfoe.restore.ScheduleShape;
+import org.gncfoe.restore.SolverKind;
 
 /**
  * The way every image goes, whatever is done to it: what is the same for all planes is found channel by channel, then any
@@ -68,7 +70,6 @@ abstract class PlaneRun {
 	final FinalInterval bounds;
 	private final ImageStack stack;
 	private final boolean[] chosen;
-	private final OutputBits bits;
 	private final Region region;
 	private final ResultPlanes result;
 	private final List<Channel> channels = new ArrayList<>();
@@ -90,7 +91,6 @@ abstract class PlaneRun {
 		this.image = image;
 		this.chosen = chosen;
 		this.region = region;
-		this.bits = bits;
 		this.tile = tile;
 		stack = image.getStack();
 		width = image.getWidth();
@@ -277,9 +277,10 @@ abstract class PlaneRun {
 		return parts;
 	}
 
-	/** Bit depth of the result. */
-	final OutputBits bits() {
-		return bits;
+	/** How the smoothing was chosen, for the Info line. */
+	static String scheduleInWords(final SolverKind solver, final boolean learned, final ScheduleShape shape) {
+		return solver == SolverKind.JOINT ? "joint" : learned ? "learned" : String.valueOf(shape == null ? ScheduleShape.LOG
+			: shape);
 	}
 
 	// -- What is checked first --

@@ -27,11 +27,14 @@ import java.util.stream.Stream;
  */
 public final class Priors {
 
-	/** The name of the prior used when none is chosen. */
-	public static final String DEFAULT_NAME = "natural-r1";
-
-	/** Where shipped priors lie: NAME.safetensors, and index.txt with one name per line ({@code #} begins a remark). */
+	/**
+	 * Where shipped priors lie: NAME.safetensors, and index.txt with one name per line ({@code #} begins a remark), after it
+	 * the tasks for which it is taken where none is chosen.
+	 */
 	static final String RESOURCES = "org/gncfoe/priors/";
+
+	/** The name of the prior used when none is chosen: the default of the task {@code any}. */
+	public static final String DEFAULT_NAME = defaultName("any");
 
 	private Priors() {}
 
@@ -46,6 +49,19 @@ public final class Priors {
 	/** The names of the priors that come with GNC-FoE, in the order of their index. */
 	public static List<String> shippedNames() {
 		return shipped(Priors.class.getClassLoader());
+	}
+
+	/**
+	 * The shipped prior that is taken for a task where none is chosen, as the index of priors says.
+	 *
+	 * @param task {@code any}, {@code denoise} or {@code inpaint}
+	 * @return the name
+	 * @throws IllegalStateException if the index names none
+	 */
+	public static String defaultName(final String task) {
+		return index(Priors.class.getClassLoader()).stream().filter(words -> words.subList(1, words.size()).contains(task)).map(
+			words -> words.get(0)).findFirst().orElseThrow(() -> new IllegalStateException(
+				"This installation has no prior for the task " + task + ": install GNC-FoE again."));
 	}
 
 	/**
@@ -94,10 +110,16 @@ public final class Priors {
 	}
 
 	private static List<String> shipped(final ClassLoader loader) {
+		return index(loader).stream().map(words -> words.get(0)).toList();
+	}
+
+	/** The words of the lines of the index. */
+	private static List<List<String>> index(final ClassLoader loader) {
 		try (final InputStream in = loader.getResourceAsStream(RESOURCES + "index.txt")) {
 			if (in == null) return List.of();
 			return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines() //
-				.map(line -> line.replaceFirst("#.*", "").strip()).filter(line -> !line.isEmpty()).toList();
+				.map(line -> line.replaceFirst("#.*", "").strip()).filter(line -> !line.isEmpty()).map(line -> List.of(
+					line.split("\\s+"))).toList();
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException("The list of shipped priors cannot be read.", e);

@@ -13,8 +13,9 @@ import org.gncfoe.restore.LearnedSchedules.Task;
  *          level itself, or what was learned
  * @param shape how the smoothing falls when there are several steps; null: as learned for the prior, where there is a
  *          learned schedule of that many steps and {@code smoothing} leaves it the choice, else {@link ScheduleShape#LOG}
+ * @param fixed the steps themselves, prior's unit, whatever the noise and the rest; null: not said
  */
-public record DenoiseSettings(int steps, double smoothing, ScheduleShape shape) {
+public record DenoiseSettings(int steps, double smoothing, ScheduleShape shape, Schedule fixed) {
 
 	/**
 	 * What is done by default without learned schedules, for noise of variance 1; it scales with the noise. The Tweedie
@@ -32,24 +33,34 @@ public record DenoiseSettings(int steps, double smoothing, ScheduleShape shape) 
 			"the initial smoothing must be positive and finite, not " + smoothing);
 	}
 
+	/** Steps that are not said one by one. */
+	public DenoiseSettings(final int steps, final double smoothing, final ScheduleShape shape) {
+		this(steps, smoothing, shape, null);
+	}
+
 	/** The settings that need no choice. */
 	public static DenoiseSettings defaults() {
-		return new DenoiseSettings(0, Double.NaN, null);
+		return new DenoiseSettings(0, Double.NaN, null, null);
 	}
 
 	/** The same with another number of steps; 0: the default. */
 	public DenoiseSettings withSteps(final int value) {
-		return new DenoiseSettings(value, smoothing, shape);
+		return new DenoiseSettings(value, smoothing, shape, fixed);
 	}
 
 	/** The same with another initial smoothing (standard deviation, prior's unit); NaN: the noise level itself. */
 	public DenoiseSettings withSmoothing(final double value) {
-		return new DenoiseSettings(steps, value, shape);
+		return new DenoiseSettings(steps, value, shape, fixed);
 	}
 
 	/** The same with another shape of the schedule; null: as learned, where it was. */
 	public DenoiseSettings withShape(final ScheduleShape value) {
-		return new DenoiseSettings(steps, smoothing, value);
+		return new DenoiseSettings(steps, smoothing, value, fixed);
+	}
+
+	/** The same with these steps, whatever the noise and the rest. */
+	public DenoiseSettings withSchedule(final Schedule value) {
+		return new DenoiseSettings(steps, smoothing, shape, value);
 	}
 
 	/**
@@ -70,6 +81,7 @@ public record DenoiseSettings(int steps, double smoothing, ScheduleShape shape) 
 	 * @return the steps; the Tweedie estimate has no data term, the others have
 	 */
 	public Schedule schedule(final double sigma, final LearnedSchedules learned) {
+		if (fixed != null) return fixed;
 		final Optional<Learned> chosen = chosen(learned);
 		if (chosen.isPresent()) return chosen.get().schedule().at(sigma);
 		if (steps == 0 && Double.isNaN(smoothing) && shape == null) return DEFAULT.scaled(sigma * sigma);
@@ -84,7 +96,7 @@ public record DenoiseSettings(int steps, double smoothing, ScheduleShape shape) 
 
 	/** The learned schedule that these settings leave the choice to; none where they ask for another. */
 	Optional<Learned> chosen(final LearnedSchedules learned) {
-		if (shape != null || !Double.isNaN(smoothing)) return Optional.empty();
+		if (fixed != null || shape != null || !Double.isNaN(smoothing)) return Optional.empty();
 		if (steps == 1) return learned.get(Task.DENOISE, 1).filter(Learned::isBetter);
 		return steps == 0 ? learned.best(Task.DENOISE) : learned.get(Task.DENOISE, steps);
 	}

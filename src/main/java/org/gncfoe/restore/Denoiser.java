@@ -79,6 +79,27 @@ public final class Denoiser {
 	}
 
 	/**
+	 * The smoothings that joint optimisation of the image and the smoothing goes through on an image, as steps for that image
+	 * and others like it; see {@link JointOptimisation#schedule}.
+	 *
+	 * @param noisy {@code [channels][height][width]}, row-major, prior's intensity unit, all finite; not changed
+	 * @param height height in pixels
+	 * @param width width in pixels
+	 * @param sigma standard deviation of the noise, same unit, positive
+	 * @param steps number of steps
+	 * @param progress told after every step
+	 */
+	public Schedule jointSchedule(final float[] noisy, final int height, final int width, final double sigma,
+		final int steps, final Progress progress)
+	{
+		final double factor = Math.max(1, sigma / Math.sqrt(engine.prior().maxT())), s = sigma / factor;
+		final float[] image = factor == 1 ? noisy : divided(noisy, factor);
+		final double first = Double.isNaN(settings.smoothing()) ? s : settings.smoothing() / factor;
+		return new JointOptimisation(first, JointOptimisation.BETA, steps, 0).schedule(new Problem(engine, height, width,
+			new GaussianDenoising(image, s * s), image), progress);
+	}
+
+	/**
 	 * What fills in the missing pixels of a noisy image, before it is denoised.
 	 *
 	 * @param sigma standard deviation of the noise, prior's unit, at least 0: the smoothing ends there

@@ -17,9 +17,10 @@ import org.gncfoe.restore.LearnedSchedules.Task;
  *          steps, both smoothings leave it the choice and there is no noise, else {@link ScheduleShape#LOG}
  * @param noise standard deviation of the noise on observed pixels, prior's unit; 0: observed pixels are kept as they are
  * @param start how missing pixels are filled before the first step
+ * @param fixed the steps themselves, prior's unit, whatever else is said of them; null: not said
  */
 public record InpaintSettings(int steps, double smoothing, double lastSmoothing, ScheduleShape shape, double noise,
-	Interpolation start) {
+	Interpolation start, Schedule fixed) {
 
 	/**
 	 * What is done by default without learned schedules: the prototype's best. From 0.1 instead of 0.5 was 0.2 dB better on four
@@ -41,32 +42,37 @@ public record InpaintSettings(int steps, double smoothing, double lastSmoothing,
 
 	/** Exact observations, started from harmonic interpolation; as was learned for the prior or measured best. */
 	public static InpaintSettings defaults() {
-		return new InpaintSettings(0, Double.NaN, Double.NaN, null, 0, new HarmonicInterpolation());
+		return new InpaintSettings(0, Double.NaN, Double.NaN, null, 0, new HarmonicInterpolation(), null);
 	}
 
 	/** The same with another number of steps; 0: the default. */
 	public InpaintSettings withSteps(final int value) {
-		return new InpaintSettings(value, smoothing, lastSmoothing, shape, noise, start);
+		return new InpaintSettings(value, smoothing, lastSmoothing, shape, noise, start, fixed);
 	}
 
 	/** The same with another range of smoothing (standard deviations, prior's unit); NaN: the default. */
 	public InpaintSettings withSmoothing(final double first, final double last) {
-		return new InpaintSettings(steps, first, last, shape, noise, start);
+		return new InpaintSettings(steps, first, last, shape, noise, start, fixed);
 	}
 
 	/** The same with another shape of the schedule; null: as learned, where it was. */
 	public InpaintSettings withShape(final ScheduleShape value) {
-		return new InpaintSettings(steps, smoothing, lastSmoothing, value, noise, start);
+		return new InpaintSettings(steps, smoothing, lastSmoothing, value, noise, start, fixed);
 	}
 
 	/** The same with noise (standard deviation, prior's unit) on the observed pixels. */
 	public InpaintSettings withNoise(final double value) {
-		return new InpaintSettings(steps, smoothing, lastSmoothing, shape, value, start);
+		return new InpaintSettings(steps, smoothing, lastSmoothing, shape, value, start, fixed);
 	}
 
 	/** The same with another start image. */
 	public InpaintSettings withStart(final Interpolation value) {
-		return new InpaintSettings(steps, smoothing, lastSmoothing, shape, noise, value);
+		return new InpaintSettings(steps, smoothing, lastSmoothing, shape, noise, value, fixed);
+	}
+
+	/** The same with these steps, whatever else is said of them. */
+	public InpaintSettings withSchedule(final Schedule value) {
+		return new InpaintSettings(steps, smoothing, lastSmoothing, shape, noise, start, value);
 	}
 
 	/**
@@ -85,6 +91,7 @@ public record InpaintSettings(int steps, double smoothing, double lastSmoothing,
 	 * @param learned what was learned for the prior
 	 */
 	public Schedule schedule(final double maxT, final LearnedSchedules learned) {
+		if (fixed != null) return fixed;
 		final Optional<Learned> chosen = chosen(learned);
 		if (chosen.isPresent()) return chosen.get().schedule().at(1);
 		final double most = Math.sqrt(maxT), first = first(smoothing), last = Double.isNaN(lastSmoothing) ? Math.min(LAST,
@@ -96,7 +103,7 @@ public record InpaintSettings(int steps, double smoothing, double lastSmoothing,
 	/** The learned schedule that these settings leave the choice to; none where they ask for another. */
 	Optional<Learned> chosen(final LearnedSchedules learned) {
 		// NB: Learned for exact observations.
-		if (shape != null || !Double.isNaN(smoothing) || !Double.isNaN(lastSmoothing) || noise > 0) return Optional.empty();
+		if (fixed != null || shape != null || !Double.isNaN(smoothing) || !Double.isNaN(lastSmoothing) || noise > 0) return Optional.empty();
 		return steps == 0 ? learned.best(Task.INPAINT) : learned.get(Task.INPAINT, steps);
 	}
 

@@ -106,6 +106,25 @@ public final class Inpainter {
 	}
 
 	/**
+	 * The smoothings that joint optimisation of the image and the smoothing goes through on a one-channel image, as steps for
+	 * that image and others like it; see {@link JointOptimisation#schedule}.
+	 *
+	 * @param image {@code [height][width]}, row-major, prior's intensity unit; values of missing pixels are ignored; not changed
+	 * @param observed true where the image is observed, same shape; somewhere at least
+	 * @param height height in pixels
+	 * @param width width in pixels
+	 * @param progress told after every step
+	 */
+	public Schedule jointSchedule(final float[] image, final boolean[] observed, final int height, final int width,
+		final Progress progress)
+	{
+		final Schedule flow = schedule();
+		return new JointOptimisation(Math.sqrt(flow.t(0)), JointOptimisation.BETA, flow.steps(), 0).schedule(new Problem(engine,
+			height, width, new Inpainting(image, observed, 0), fill(engine, settings.start(), image, observed, height, width)),
+			progress);
+	}
+
+	/**
 	 * Inpaints an image.
 	 *
 	 * @param image {@code [channels][height][width]}, row-major, prior's intensity unit; values of missing pixels are

@@ -1,5 +1,8 @@
 package org.gncfoe.restore;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.gncfoe.prior.Prior;
 
 /**
@@ -28,8 +31,29 @@ public record JointOptimisation(double firstSigma, double beta, int maxSteps, do
 		if (!(tolerance >= 0)) throw new IllegalArgumentException("the tolerance must be at least 0, not " + tolerance);
 	}
 
+	/** The usual step size of tau. */
+	public static final double BETA = 100;
+
 	@Override
 	public Solution solve(final Problem problem, final Progress progress, final Trace trace) {
+		return solve(problem, progress, trace, new ArrayList<>());
+	}
+
+	/**
+	 * The smoothings that joint optimisation goes through, as a schedule. Its steps, taken by a {@link GncFlow} on the same
+	 * problem, are the same steps; taken on parts of the image, they make parts of the same result, which tau found anew for
+	 * each part would not be.
+	 *
+	 * @param problem the problem, of the image or a sample of it
+	 * @param progress told after every step, asked before every step
+	 */
+	public Schedule schedule(final Problem problem, final Progress progress) {
+		final List<Double> t = new ArrayList<>();
+		solve(problem, progress, Trace.NONE, t);
+		return Schedule.along(t.stream().mapToDouble(Double::doubleValue).toArray());
+	}
+
+	private Solution solve(final Problem problem, final Progress progress, final Trace trace, final List<Double> along) {
 		progress.check();
 		final Prior prior = problem.engine().prior();
 		final double rate = beta / summands(prior, problem);
@@ -39,6 +63,7 @@ public record JointOptimisation(double firstSigma, double beta, int maxSteps, do
 			for (int i = 1;; i++) {
 				progress.check();
 				final double t = Math.exp(tau);
+				along.add(t);
 				iterate.step(t, t, 1);
 				final double next = clip(prior, tau - rate * iterate.tauDerivative(t));
 				trace.record(i, Math.exp(next), iterate);

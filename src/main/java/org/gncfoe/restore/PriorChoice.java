@@ -15,9 +15,6 @@ public final class PriorChoice {
 	/** What users write where they leave the choice. */
 	public static final String AUTO = "auto";
 
-	/** Fine-tuned for denoising and for inpainting; from the energy {@link Priors#DEFAULT_NAME}. */
-	private static final String DENOISING = "natural-r1-vn5", INPAINTING = "natural-r1-inpaint";
-
 	private PriorChoice() {}
 
 	/** Whether the choice is left to the program. */
@@ -39,7 +36,7 @@ public final class PriorChoice {
 	public static String denoising(final String asked, final DenoiseSettings settings, final boolean uncertainty)
 		throws IOException
 	{
-		return uncertainty ? energy(asked) : choose(asked, DENOISING, learned -> settings.chosen(learned).isPresent());
+		return uncertainty ? energy(asked) : choose(asked, Priors.defaultName("denoise"), learned -> settings.chosen(learned).isPresent());
 	}
 
 	/**
@@ -48,7 +45,7 @@ public final class PriorChoice {
 	 * @throws IOException if a shipped prior cannot be read; with a sentence for the user
 	 */
 	public static String inpainting(final String asked, final InpaintSettings settings) throws IOException {
-		return choose(asked, INPAINTING, learned -> settings.chosen(learned).isPresent());
+		return choose(asked, Priors.defaultName("inpaint"), learned -> settings.chosen(learned).isPresent());
 	}
 
 	private static String choose(final String asked, final String network, final Predicate<LearnedSchedules> itsSteps)

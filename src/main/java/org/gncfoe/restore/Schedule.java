@@ -28,8 +28,6 @@ public final class Schedule {
 				"a step size must be positive and finite, not " + a[i]);
 			if (!(dataWeight[i] >= 0 && dataWeight[i] < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException(
 				"a data weight must be at least 0 and finite, not " + dataWeight[i]);
-			if (i > 0 && t[i] > t[i - 1]) throw new IllegalArgumentException("the smoothing must not rise, but t = " + t[i] +
-				" follows " + t[i - 1]);
 		}
 	}
 
@@ -57,7 +55,21 @@ public final class Schedule {
 	 * @throws IllegalArgumentException if there is no step, the lengths differ or a value is out of range
 	 */
 	public static Schedule of(final double[] t, final double[] a, final double[] dataWeight) {
+		for (int i = 1; i < t.length; i++)
+			if (t[i] > t[i - 1]) throw new IllegalArgumentException("the smoothing must not rise, but t = " + t[i] +
+				" follows " + t[i - 1]);
 		return new Schedule(t.clone(), a.clone(), dataWeight.clone());
+	}
+
+	/**
+	 * The smoothings that a solver went through, which may rise, with steps of that size and the data term at weight 1.
+	 *
+	 * @param t smoothings (variances), positive
+	 */
+	static Schedule along(final double[] t) {
+		final double[] ones = new double[t.length];
+		Arrays.fill(ones, 1);
+		return new Schedule(t.clone(), t.clone(), ones);
 	}
 
 	/**
@@ -166,6 +178,8 @@ public final class Schedule {
 		// NB: the others may start above by rounding, as when these were to end at the root of their start, squared
 		final double start = others.t[0];
 		final double[] before = Arrays.stream(t).map(v -> v < start && v > start * (1 - ROUNDING) ? start : v).toArray();
+		if (start > before[before.length - 1]) throw new IllegalArgumentException("the smoothing must not rise, but t = " +
+			start + " follows " + before[before.length - 1]);
 		return new Schedule(joined(before, others.t), joined(a, others.a), joined(dataWeight, others.dataWeight));
 	}
 

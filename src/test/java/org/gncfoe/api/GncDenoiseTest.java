@@ -1,6 +1,8 @@
 package org.gncfoe.api;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,8 +25,12 @@ import org.gncfoe.noise.NoiseModel;
 import org.gncfoe.noise.PoissonGaussian;
 import org.gncfoe.prior.Priors;
 import org.gncfoe.restore.DenoiseSettings;
+import org.gncfoe.restore.GaussianDenoising;
+import org.gncfoe.restore.JointOptimisation;
+import org.gncfoe.restore.Problem;
 import org.gncfoe.restore.Progress;
 import org.gncfoe.restore.Psnr;
+import org.gncfoe.restore.Solution;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,6 +120,28 @@ class GncDenoiseTest {
 				.defaults().withSteps(1)).withComplete(true);
 			intervals(Scenes.image(new UnsignedByteType(), FinalInterval.createMinSize(-5, 4, 70, 61)), engine, settings,
 				new Random(5));
+		}
+	}
+
+	/** The smoothings are found once: intervals equal the whole, and the whole is what the solver gives. */
+	@ParameterizedTest
+	@CsvSource({ "false", "true" })
+	void anyIntervalByJointOptimisation(final boolean camera) throws IOException {
+		try (PriorEngine energy = backend.open(Priors.load(Priors.DEFAULT_NAME))) {
+			final RandomAccessibleInterval<UnsignedByteType> image = Scenes.image(new UnsignedByteType(), new FinalInterval(120,
+				90));
+			final DenoisingSettings settings = JointSmoothing.along(image, energy, settings(energy, camera, DenoiseSettings
+				.defaults()).withComplete(true), 4);
+			intervals(image, energy, settings, new Random(2));
+			if (camera) return;
+			final float[] unit = IntensityScale.BYTES.toUnit(Pixels.of(image).read(image, Progress.NONE));
+			final double s = settings.sigma();
+			final Solution solution = new JointOptimisation(s, JointOptimisation.BETA, 4, 0).solve(new Problem(energy, 90, 120,
+				new GaussianDenoising(unit, s * s), unit), Progress.NONE);
+			final RandomAccessibleInterval<FloatType> result = Scenes.result(image);
+			Gnc.denoise(image, result, energy, settings);
+			assertArrayEquals(IntensityScale.BYTES.toLevels(solution.image()), Pixels.of(result).read(result, Progress.NONE));
+			assertNotEquals(settings.steps().fixed().t(0), settings.steps().fixed().t(3));
 		}
 	}
 

@@ -94,6 +94,17 @@ class DenoiseCommandTest {
 	}
 
 	@Test
+	void theSmoothingIsFoundTogetherWithTheImage() throws IOException {
+		final Path tif = folder.resolve("joint.tif");
+		assertEquals(0, run(image.toString(), "-o", tif.toString(), "--solver", "joint", "--steps", "4", "--device", "cpu"), err);
+		assertTrue(out.contains("4 steps"), out);
+		final String info = ImageFiles.open(tif).getInfoProperty();
+		assertTrue(info.contains("schedule=joint"), info);
+		refuse("There is no solver \"best\": take flow or joint.", image.toString(), "--solver", "best");
+		refuse("A schedule belongs to the solver flow", image.toString(), "--solver", "joint", "--schedule", "log");
+	}
+
+	@Test
 	void channelsAreChosen() throws IOException {
 		final Path rgb = write("rgb.png", new ColorProcessor(40, 30)), result = folder.resolve("a.png");
 		assertEquals(0, run(rgb.toString(), "-o", result.toString(), "--sigma", "30", "--channels", "2"), err);

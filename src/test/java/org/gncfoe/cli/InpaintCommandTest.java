@@ -67,6 +67,20 @@ class InpaintCommandTest {
 			else assertEquals(before.get(p), after.get(p));
 	}
 
+	/** Who says something about the noise wants it away; the solver is a choice here too. */
+	@Test
+	void theNoiseOfACameraAndTheSolver() throws IOException {
+		final Path result = folder.resolve("result.tif");
+		assertEquals(0, run(image.toString(), "--missing", "hot", "-o", result.toString(), "--gain", "0.5", "--offset", "800",
+			"--readnoise", "1", "--solver", "joint", "--steps", "3"), err);
+		final String info = ImageFiles.open(result).getInfoProperty();
+		assertTrue(info.contains("observed pixels denoised, noise poisson gain=0.5000 offset=800.0 readnoise=1.000 (given)"),
+			info);
+		assertTrue(info.contains("steps=3; schedule=joint"), info);
+		refuse("A sigma belongs to the noise model gaussian", image.toString(), "--missing", "hot", "--sigma", "5", "--gain",
+			"2");
+	}
+
 	@Test
 	void channelsAreChosen() throws IOException {
 		final ImageStack stack = new ImageStack(W, H);

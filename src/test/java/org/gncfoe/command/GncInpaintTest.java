@@ -86,6 +86,16 @@ class GncInpaintTest {
 	}
 
 	@Test
+	void theNoiseOfACameraIsTakenAway() throws Exception {
+		final Module done = run("image", hot(), "missing", "hot", "sigma", "auto", "noise", "poisson", "gain", "0.5", "offset",
+			"800", "read", "1", "solver", "joint", "steps", "3");
+		final String info = ((ImagePlus) done.getOutput("output")).getInfoProperty();
+		assertTrue(info.contains("noise poisson gain=0.5000 offset=800.0 readnoise=1.000 (given)"), info);
+		assertTrue(info.contains("schedule=joint"), info);
+		assertTrue(refused(run("image", hot(), "missing", "hot", "noise", "poisson")).contains("say sigma=auto too"));
+	}
+
+	@Test
 	void masksAreOpenImagesOrFiles() throws Exception {
 		final ByteProcessor hole = new ByteProcessor(W, H);
 		hole.set(5, 7, 255);
