@@ -10,7 +10,9 @@ import org.gncfoe.prior.Prior;
  * {@code x <- prox_{tD}( x - t grad R(x, t) )}, then {@code tau <- clip( tau - beta / summands(R) * d_tau R(x, t) )}, with
  * tau kept in the prior's range. Source: Kobler and Pock 2023, Algorithm 2.
  * <p>
- * Useful only with priors trained with the tau term of the loss: without it d_tau R means nothing.
+ * Useful only with priors whose d_tau R means something: those trained with the tau term of the loss, and the shipped
+ * energies, which are trained without it and centred along tau afterwards (docs/paper.md, deviations). Of networks fine-tuned
+ * end to end it means nothing.
  *
  * @param firstSigma square root of the first smoothing, intensity unit; clipped to the prior's range
  * @param beta step size of tau, at least 0

@@ -71,7 +71,7 @@ public record ScalesDesign(List<Scale> layers, double minSigma, double maxSigma,
 		return new ScalesDesign(List.copyOf(layers), 0.006, 1, 6, 16, 30, 0.03);
 	}
 
-	/** Loss and optimiser that suit it; see docs/training.md. */
+	/** Loss and optimiser that suit it; see docs/training-log.md. */
 	public static TrainingSettings settings() {
 		final TrainingSettings d = TrainingSettings.defaults();
 		return new TrainingSettings(d.lambda(), d.tauPatches(), MARGIN, 4e-3, 1e-3, 5e-2, 1e-2, d.beta1(), d.beta2(), d

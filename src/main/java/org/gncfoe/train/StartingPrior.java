@@ -26,7 +26,7 @@ public record StartingPrior(Prior prior, String name, String description) {
 	public static final String CLOSEST = "closest";
 
 	/**
-	 * Factor on the learning rates of fine-tuning. Measured in docs/training.md: within 0.1 dB of the full rates after 200
+	 * Factor on the learning rates of fine-tuning. Measured in docs/training-log.md: within 0.1 dB of the full rates after 200
 	 * steps; smaller ones adapt more slowly and are no better on images not trained on.
 	 */
 	public static final double FINE_TUNING_RATE = 0.5;
