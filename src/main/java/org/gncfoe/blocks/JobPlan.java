@@ -20,6 +20,7 @@ import org.gncfoe.noise.NoiseModel;
 import org.gncfoe.noise.Samples;
 import org.gncfoe.restore.DenoiseSettings;
 import org.gncfoe.restore.InpaintSettings;
+import org.gncfoe.restore.SolverKind;
 import org.gncfoe.zarr.DataType;
 import org.gncfoe.zarr.OmeImage;
 import org.gncfoe.zarr.OmeWriter;
@@ -101,6 +102,7 @@ public final class JobPlan {
 	public static JobPlan denoising(final OmeImage image, final StoreOptions store, final DenoiseOptions options,
 		final PriorEngine engine, final String priorName, final long cacheBytes)
 	{
+		checkSolver(options.solver());
 		return new JobPlan("denoised", image, null, null, store, options, options.channels(), options.bits(), engine,
 			priorName, cacheBytes);
 	}
@@ -115,6 +117,7 @@ public final class JobPlan {
 		final StoreOptions store, final InpaintOptions options, final PriorEngine engine, final String priorName,
 		final long cacheBytes)
 	{
+		checkSolver(options.solver());
 		final String rule = mask != null ? MissingMask.MASK : missing;
 		if (!Set.of(MissingMask.NAN, MissingMask.ZERO, MissingMask.SATURATED, MissingMask.MASK).contains(rule))
 			throw new IllegalArgumentException("In stores pixels can be missing by nan, zero, saturated or a mask in a store, not " +
@@ -123,6 +126,11 @@ public final class JobPlan {
 			engine, priorName, cacheBytes);
 		if (mask != null) plan.checkMask();
 		return plan;
+	}
+
+	private static void checkSolver(final SolverKind solver) {
+		if (solver != SolverKind.FLOW) throw new IllegalArgumentException(
+			"Stores are restored by the solver flow: leave the solver out.");
 	}
 
 	/** What the user asked for, in words. */
@@ -229,11 +237,12 @@ public final class JobPlan {
 		if (!Double.isNaN(options.smoothing())) settings = InpaintingSettings.of(settings.scale(), engine, steps.withSmoothing(
 			options.smoothing() / settings.scale().factor(), Double.NaN), 0);
 		if (options.sigma() != 0) {
-			final NoiseModel noise = Double.isNaN(options.sigma()) ? DenoisingSettings.find(Converters.convert(
+			// NB: A camera's noise has a scale of its own, and a factor that keeps the mean.
+			settings = settings.withDenoising(Double.isNaN(options.sigma()) ? DenoisingSettings.find(Converters.convert(
 				(RandomAccessibleInterval<RealType<?>>) channel,
 				(RandomAccessibleInterval<net.imglib2.type.BooleanType<?>>) lost, (v, gone, to) -> to.set(gone.get() ? Float.NaN : v
-					.getRealFloat()), new FloatType()), engine).noise() : NoiseModel.gaussian(options.sigma());
-			settings = settings.withDenoising(DenoisingSettings.of(noise, settings.scale(), engine, DenoiseSettings.defaults()));
+					.getRealFloat()), new FloatType()), engine, options.noise(), DenoiseSettings.defaults()) : DenoisingSettings.of(
+						NoiseModel.gaussian(options.sigma()), settings.scale(), engine));
 		}
 		return new ChannelSettings(null, settings, saturation);
 	}
