@@ -82,7 +82,7 @@ class PackagesIT {
 			if (name.endsWith(".jar")) jars.add(name.replaceAll("-\\d.*", ""));
 		}
 		// NB: All else comes with Fiji.
-		assertEquals(List.of("jars/gnc-foe", "jars/jocl", "jars/picocli"), jars.stream().sorted().toList());
+		assertEquals(List.of("jars/JLargeArrays", "jars/JTransforms", "jars/gnc-foe", "jars/jocl", "jars/picocli"), jars.stream().sorted().toList());
 		assertTrue(names("slim.jar").contains("script_templates/GNC-FoE/denoise-folder.ijm"));
 	}
 

@@ -66,7 +66,13 @@ final class Parts {
 
 	/** Copies what two parts share from one array {@code [height][width]} to the other. */
 	static void copy(final float[] from, final Interval fromPart, final float[] to, final Interval toPart) {
-		final Interval both = Intervals.intersect(fromPart, toPart);
+		copy(from, fromPart, to, Intervals.intersect(fromPart, toPart), toPart);
+	}
+
+	/** The same of what lies within a third one, which lies in both. */
+	static void copy(final float[] from, final Interval fromPart, final float[] to, final Interval both,
+		final Interval toPart)
+	{
 		if (Intervals.isEmpty(both)) return;
 		for (long y = both.min(1); y <= both.max(1); y++)
 			System.arraycopy(from, index(both.min(0), y, fromPart), to, index(both.min(0), y, toPart), (int) both.dimension(0));

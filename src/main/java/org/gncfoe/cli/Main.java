@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 	versionProvider = Main.Version.class, description = {
 		"Restores noisy microscopy images with gradually non-convex",
 		"Fields-of-Experts priors." }, //
-	subcommands = { DenoiseCommand.class, InpaintCommand.class, EstimateNoiseCommand.class,
+	subcommands = { DenoiseCommand.class, InpaintCommand.class, DeconvolveCommand.class, EstimateNoiseCommand.class,
 		EvaluateCommand.class, ShowCommand.class, CheckCommand.class,
 		FiguresCommand.class, TrainCommand.class, LearnScheduleCommand.class, DevicesCommand.class,
 		BenchmarkCommand.class })

@@ -57,6 +57,7 @@ class DialogsTest {
 	@ParameterizedTest
 	@CsvSource({ "GncDenoise, preview sigma planes region prior",
 		"GncInpaint, missing sigma planes prior",
+		"GncDeconvolve, width psf sigma planes prior", "MakePsf, na wavelength pixel immersion",
 		"GncDenoiseFiles, input output include subfolders sigma prior finished",
 		"GncInpaintFiles, input output include subfolders missing mask prior",
 		"TrainFoePrior, source folder heldout name start minutes mode",
@@ -76,8 +77,8 @@ class DialogsTest {
 	 * After More every input has its place, and those of the short dialog are in the same order there.
 	 */
 	@ParameterizedTest
-	@ValueSource(strings = { "GncDenoise", "GncInpaint", "GncDenoiseFiles", "GncInpaintFiles",
-		"TrainFoePrior", "LearnGncSchedule" })
+	@ValueSource(strings = { "GncDenoise", "GncInpaint", "GncDeconvolve", "MakePsf",
+		"GncDenoiseFiles", "GncInpaintFiles", "TrainFoePrior", "LearnGncSchedule" })
 	void allRows(final String name) throws Exception {
 		final List<String> order = command(name).order(), keys = new ArrayList<>();
 		for (final ModuleItem<?> item : commands.getCommand("org.gncfoe.command." + name).inputs())
@@ -93,7 +94,7 @@ class DialogsTest {
 		int n = 0;
 		for (final CommandInfo info : commands.getCommands())
 			if (info.getClassName().startsWith("org.gncfoe.command.")) n++;
-		assertEquals(11, n, "Add the new command to the test of the rows");
+		assertEquals(13, n, "Add the new command to the test of the rows");
 	}
 
 	@Test

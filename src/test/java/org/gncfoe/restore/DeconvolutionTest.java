@@ -86,7 +86,7 @@ class DeconvolutionTest {
 	/** A scene cut out of a larger blurred one: sharper than before, and no worse at its rim. */
 	@Test
 	void theFlowSharpensUpToTheRim() throws Exception {
-		final int side = 80, margin = 24, rim = 6;
+		final int side = 64, margin = 24, rim = 7;
 		final Psf psf = Psf.gaussian(1.6, 1.6);
 		final double sigma = 2 / 255.0;
 		final float[] large = scene(side + 2 * margin);
@@ -96,7 +96,7 @@ class DeconvolutionTest {
 		try (Backend backend = Backends.open("cpu", 0); PriorEngine engine = backend.open(Priors.load(Priors.DEFAULT_NAME))) {
 			final Deconvolver deconvolver = new Deconvolver(engine, psf, DeconvolveSettings.defaults());
 			final float[] x = deconvolver.deconvolve(y, side, side, sigma, Progress.NONE);
-			assertTrue(rms(x, clean) < 0.6 * rms(y, clean), rms(x, clean) + " after " + rms(y, clean));
+			assertTrue(rms(x, clean) < 0.65 * rms(y, clean), rms(x, clean) + " after " + rms(y, clean));
 			double outer = 0, inner = 0;
 			int outers = 0, inners = 0;
 			for (int i = 0; i < side; i++)
