@@ -3,7 +3,7 @@ package org.gncfoe.restore;
 /**
  * How to deconvolve. The smoothing falls in equal ratios from a large one, which takes away the noise that the inverse of
  * the blur amplifies, to about the noise; each step is one of the prior, then the proximal map of the data with step size t
- * and a weight; the last step is one of the prior alone. Immutable.
+ * and a weight. Immutable.
  *
  * @param steps number of steps with the data
  * @param first square root of the first smoothing, prior's unit
@@ -13,7 +13,7 @@ package org.gncfoe.restore;
  */
 public record DeconvolveSettings(int steps, double first, double last, double weight, boolean release) {
 
-	private static final int USUAL_STEPS = 12;
+	private static final int USUAL_STEPS = 24;
 
 	/** @throws IllegalArgumentException if a number is out of its range; with a sentence for the user */
 	public DeconvolveSettings {
@@ -26,7 +26,7 @@ public record DeconvolveSettings(int steps, double first, double last, double we
 
 	/** The best measured on bsds500-val32; see docs/deconvolution.md. */
 	public static DeconvolveSettings defaults() {
-		return new DeconvolveSettings(USUAL_STEPS, 0.2, 1, 4, true);
+		return new DeconvolveSettings(USUAL_STEPS, 0.2, 1.5, 3, false);
 	}
 
 	/** The same with another number of steps. */

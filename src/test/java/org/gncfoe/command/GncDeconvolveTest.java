@@ -87,7 +87,7 @@ class GncDeconvolveTest {
 			"side", "9").get();
 		final ImagePlus psf = (ImagePlus) made.getOutput("output");
 		assertEquals(9, psf.getWidth());
-		assertEquals("um", psf.getCalibration().getUnit());
+		assertEquals("\u00b5m", psf.getCalibration().getUnit());
 		final Path file = folder.resolve("psf.tif");
 		ImageWriter.write(psf, file);
 		final ImagePlus image = new ImagePlus("cells.tif", blurred(1));

@@ -159,7 +159,7 @@ final class DeconvolutionFigures {
 	// -- References --
 
 	/** Wiener's filter, signal power falling as 1 / f^2, on the mirrored image; the best ratio. */
-	private static double wiener(final float[] y, final float[] clean, final int side, final Psf psf) {
+	static double wiener(final float[] y, final float[] clean, final int side, final Psf psf) {
 		// NB: The side doubled by mirroring is periodic without jumps.
 		final int n = 2 * side;
 		final float[] mirrored = new float[n * n];

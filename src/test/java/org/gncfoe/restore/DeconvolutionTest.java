@@ -96,7 +96,10 @@ class DeconvolutionTest {
 		try (Backend backend = Backends.open("cpu", 0); PriorEngine engine = backend.open(Priors.load(Priors.DEFAULT_NAME))) {
 			final Deconvolver deconvolver = new Deconvolver(engine, psf, DeconvolveSettings.defaults());
 			final float[] x = deconvolver.deconvolve(y, side, side, sigma, Progress.NONE);
-			assertTrue(rms(x, clean) < 0.65 * rms(y, clean), rms(x, clean) + " after " + rms(y, clean));
+			assertTrue(rms(x, clean) < 0.7 * rms(y, clean), rms(x, clean) + " after " + rms(y, clean));
+			final double wiener = DeconvolutionFigures.wiener(y, clean, side, psf);
+			final double ours = -20 * Math.log10(rms(x, clean));
+			assertTrue(ours > wiener + 0.5, ours + " dB; Wiener's filter with the best ratio " + wiener);
 			double outer = 0, inner = 0;
 			int outers = 0, inners = 0;
 			for (int i = 0; i < side; i++)
