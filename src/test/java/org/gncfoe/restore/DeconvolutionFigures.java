@@ -12,13 +12,22 @@ import javax.imageio.ImageIO;
 
 import java.awt.image.BufferedImage;
 
+import org.gncfoe.api.IntensityScale;
+import org.gncfoe.api.Missing;
+import org.gncfoe.api.Pixels;
+import org.gncfoe.api.PlaneDeconvolver;
 import org.gncfoe.blur.FourierTransform;
 import org.gncfoe.blur.Optics;
 import org.gncfoe.blur.Psf;
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
 import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.noise.NoiseModel;
+import org.gncfoe.noise.PoissonGaussian;
 import org.gncfoe.prior.Priors;
+
+import net.imglib2.FinalInterval;
+import net.imglib2.img.array.ArrayImgs;
 
 /**
  * The table of docs/deconvolution.md: no test, to be run by hand.
@@ -51,7 +60,8 @@ final class DeconvolutionFigures {
 		final Object[][] cases = { { "Gaussian 1.0, sigma 2", Psf.gaussian(1, 1), 2.0 }, { "Gaussian 1.6, sigma 2", Psf.gaussian(
 			1.6, 1.6, 12, 12), 2.0 }, { "Gaussian 2.5, sigma 2", Psf.gaussian(2.5, 2.5), 2.0 }, { "Gaussian 1.6, sigma 7", Psf
 				.gaussian(1.6, 1.6), 7.0 }, { "Gaussian 1.6, sigma 15", Psf.gaussian(1.6, 1.6), 15.0 }, {
-					"uniform 9x9, sigma sqrt 2", uniform(9), Math.sqrt(2) }, { "Airy disc, sigma 7", airy, 7.0 } };
+					"uniform 9x9, sigma sqrt 2", uniform(9), Math.sqrt(2) }, { "Airy disc, sigma 7", airy, 7.0 }, { "Gaussian 1.6, 20 photons", Psf.gaussian(1.6, 1.6), -20.0 }, {
+							"Gaussian 1.6, 100 photons", Psf.gaussian(1.6, 1.6), -100.0 } };
 		try (Backend backend = Backends.open("cpu", 0); PriorEngine engine = backend.open(Priors.load(args[3]))) {
 			System.out.println(settings + ", " + args[3] + ", " + count + " images of " + side + "^2; PSNR");
 			for (final Object[] c : cases) {
@@ -71,14 +81,18 @@ final class DeconvolutionFigures {
 		final double sigma, final int seed, final PriorEngine engine, final DeconvolveSettings settings,
 		final boolean references)
 	{
-		final float[] clean = crop(large, side, margin), y = observe(large, side, margin, psf, sigma, seed);
+		final boolean isCamera = sigma < 0;
+		final float[] clean = crop(large, side, margin);
+		final float[] y = observe(large, side, margin, psf, Math.max(0, sigma), seed);
+		if (isCamera) count(y, -255 * sigma, seed);
 		sums[0] += psnr(y, clean);
 		if (references) {
 			sums[1] += wiener(y, clean, side, psf);
 			sums[2] += richardsonLucy(y, clean, side, psf);
 		}
 		final long start = System.nanoTime();
-		final float[] x = new Deconvolver(engine, psf, settings).deconvolve(y, side, side, sigma, Progress.NONE);
+		final float[] x = isCamera ? camera(y, side, psf, -255 * sigma, engine, settings) : new Deconvolver(engine, psf,
+			settings).deconvolve(y, side, side, sigma, Progress.NONE);
 		sums[6] += (System.nanoTime() - start) * 1e-9;
 		sums[3] += psnr(x, clean);
 		final int rim = psf.radiusX();
@@ -147,6 +161,38 @@ final class DeconvolutionFigures {
 				blurred[y * side + x] = (float) (sum + sigma * random.nextGaussian());
 			}
 		return blurred;
+	}
+
+	/** Photons instead of intensities, {@code white} for 1, and back. */
+	private static void count(final float[] y, final double white, final int seed) {
+		final Random random = new Random(seed + 1000);
+		for (int p = 0; p < y.length; p++) {
+			// NB: Knuth's way, fast enough for few photons.
+			final double limit = Math.exp(-Math.max(0, y[p]) * white);
+			int photons = -1;
+			for (double product = 1; product > limit; photons++)
+				product *= random.nextDouble();
+			y[p] = (float) (Math.max(0, photons) / white);
+		}
+	}
+
+	/** The noise of a camera, known. */
+	private static float[] camera(final float[] y, final int side, final Psf psf, final double white,
+		final PriorEngine engine, final DeconvolveSettings settings)
+	{
+		final float[] levels = y.clone();
+		double mean = 0;
+		for (int p = 0; p < levels.length; p++) {
+			levels[p] *= 255;
+			mean += levels[p] / levels.length;
+		}
+		final FinalInterval all = new FinalInterval(side, side);
+		final float[] x = new PlaneDeconvolver(engine, NoiseModel.poisson(new PoissonGaussian(255 / white, 0, 0)), mean,
+			IntensityScale.BYTES, psf, settings, side).restored(Pixels.of(ArrayImgs.floats(levels, side, side)),
+				Missing.NOT_FINITE, all).read(all, Progress.NONE);
+		for (int p = 0; p < x.length; p++)
+			x[p] /= 255;
+		return x;
 	}
 
 	private static double psnr(final float[] estimate, final float[] clean) {
