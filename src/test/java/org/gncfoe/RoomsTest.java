@@ -20,7 +20,8 @@ class RoomsTest {
 
 	/** From top to bottom; rooms in one line do not know each other. */
 	private static final List<Set<String>> ROOMS = List.of(Set.of("command", "cli", "ij1"), Set.of("dialog"), Set.of(
-		"batch"), Set.of("figures"), Set.of("blocks"), Set.of("image"), Set.of("api", "train"), Set.of("restore"), Set.of("noise", "missing", "zarr"), Set
+		"batch"), Set.of("figures"), Set.of("blocks"), Set.of("image"), Set.of("api", "train"), Set.of("restore"), Set.of(
+			"noise", "missing", "blur", "zarr"), Set
 			.of("compute.opencl"), Set.of("compute.cpu"), Set.of("compute.reference"), Set.of("compute"), Set.of("prior"), Set.of(
 				"theory"));
 
