@@ -52,6 +52,9 @@ final class DenoiseCommand implements Callable<Integer> {
 	private PriorOptions priorOptions;
 
 	@Mixin
+	private QualityOption quality;
+
+	@Mixin
 	private ScheduleOptions scheduleOptions;
 
 	@Mixin
@@ -78,7 +81,7 @@ final class DenoiseCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException {
 		final DenoiseOptions options = options();
-		priorOptions.choose(asked -> options.prior(asked, uncertainty));
+		priorOptions.choose(asked -> options.prior(asked, quality.get(), uncertainty));
 		final Prior prior = priorOptions.prior();
 		if (zarrOptions.isMeant(inputs)) return zarr(options, prior);
 		final BatchFiles files = new BatchFiles(FileDenoiser.SUFFIX);

@@ -31,8 +31,9 @@ import org.gncfoe.restore.Inpainter;
 import org.gncfoe.restore.LinearInterpolation;
 import org.gncfoe.restore.PriorChoice;
 import org.gncfoe.restore.Progress;
-import org.gncfoe.restore.SolverKind;
 import org.gncfoe.restore.Psnr;
+import org.gncfoe.restore.Quality;
+import org.gncfoe.restore.SolverKind;
 import org.gncfoe.restore.Uncertainty;
 
 import ij.ImagePlus;
@@ -84,6 +85,9 @@ final class EvaluateCommand implements Callable<Integer> {
 	private PriorOptions priorOptions;
 
 	@Mixin
+	private QualityOption quality;
+
+	@Mixin
 	private ScheduleOptions scheduleOptions;
 
 	@Option(names = "--seed", paramLabel = "S", defaultValue = "0",
@@ -111,8 +115,8 @@ final class EvaluateCommand implements Callable<Integer> {
 	public Integer call() throws IOException {
 		checkOptions();
 		final List<Path> files = chosen(input(GreyFolder::list, folder));
-		priorOptions.choose(asked -> fractions == null && holes == null ? PriorChoice.denoising(asked, denoiseSettings(),
-			uncertainty) : PriorChoice.inpainting(asked, inpaintSettings()));
+		priorOptions.choose(asked -> fractions == null && holes == null ? PriorChoice.denoising(asked, quality.get(),
+			denoiseSettings(), uncertainty) : PriorChoice.inpainting(asked, inpaintSettings()));
 		final Prior prior = priorOptions.prior();
 		if (prior.imageChannels() != 1) throw bad("The prior " + priorOptions.name() + " is for images of " + prior
 			.imageChannels() + " channels; only grey priors can be evaluated.");
@@ -276,6 +280,8 @@ final class EvaluateCommand implements Callable<Integer> {
 		if (probes < 1) throw bad("--probes must be at least 1, not " + probes + ".");
 		if (uncertainty && (fractions != null || holes != null)) throw bad(
 			"--uncertainty cannot be given with --inpaint or --holes: take one of them.");
+		if (quality.get() != Quality.AUTO && (fractions != null || holes != null)) throw bad(
+			"--quality is for denoising: leave it out with --inpaint and --holes.");
 		scheduleOptions.steps();
 		final Double smoothing = scheduleOptions.smoothing();
 		if (smoothing != null && !(smoothing > 0 && smoothing < Double.POSITIVE_INFINITY)) throw bad(

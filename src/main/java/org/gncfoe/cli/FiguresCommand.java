@@ -26,6 +26,7 @@ import org.gncfoe.restore.GncFlow;
 import org.gncfoe.restore.JointOptimisation;
 import org.gncfoe.restore.LearnedSchedules;
 import org.gncfoe.restore.PriorChoice;
+import org.gncfoe.restore.Quality;
 import org.gncfoe.restore.Schedule;
 import org.gncfoe.restore.ScheduleShape;
 import org.gncfoe.train.TrainingImages;
@@ -146,7 +147,8 @@ final class FiguresCommand implements Callable<Integer> {
 		if (priorOptions.isGiven()) priors.add(priorOptions.name());
 		else {
 			priors.addAll(PriorGallery.naturalPriors());
-			final String best = input(() -> PriorChoice.denoising(PriorChoice.AUTO, DenoiseSettings.defaults(), false));
+			final String best = input(() -> PriorChoice.denoising(PriorChoice.AUTO, Quality.AUTO,
+				DenoiseSettings.defaults(), false));
 			if (!priors.contains(best)) priors.add(1, best);
 		}
 		try (Backend backend = priorOptions.backend()) {

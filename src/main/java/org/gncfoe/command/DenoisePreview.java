@@ -13,6 +13,7 @@ import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.ImagePreview;
 import org.gncfoe.prior.Priors;
 import org.gncfoe.restore.Progress;
+import org.gncfoe.restore.Quality;
 
 import ij.ImagePlus;
 
@@ -27,11 +28,14 @@ final class DenoisePreview implements AutoCloseable {
 	private static final long DELAY = 150;
 
 	/** What is to be shown. */
-	record Settings(String prior, String device, int threads, DenoiseOptions options, PreviewMode mode) {
+	record Settings(String prior, Quality quality, String device, int threads, DenoiseOptions options,
+		PreviewMode mode)
+	{
 
 		/** Whether others differ in what they show only. */
 		boolean isLike(final Settings other) {
-			return other != null && equals(new Settings(other.prior, other.device, other.threads, other.options, mode));
+			return other != null && equals(new Settings(other.prior, other.quality, other.device,
+				other.threads, other.options, mode));
 		}
 	}
 
@@ -147,7 +151,8 @@ final class DenoisePreview implements AutoCloseable {
 
 	/** Opens what is not open yet. */
 	private void open(final Settings settings) throws IOException {
-		final String wanted = settings.device + " " + settings.threads, name = settings.options.prior(settings.prior, false);
+		final String wanted = settings.device + " " + settings.threads;
+		final String name = settings.options.prior(settings.prior, settings.quality, false);
 		if (wanted.equals(device) && name.equals(prior)) return;
 		if (!wanted.equals(device)) {
 			release();

@@ -20,6 +20,7 @@ import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.image.Channels;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
+import org.gncfoe.restore.PriorChoice;
 import org.scijava.ItemIO;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
@@ -88,6 +89,11 @@ abstract class FilesCommand extends RestorationCommand {
 	@Override
 	public boolean isUseful(final String name) {
 		return !name.equals("prior") || !ImageSource.isGiven(priorfile);
+	}
+
+	/** Whether the choice of the prior is left to the program. */
+	final boolean choosesPrior() {
+		return PriorChoice.isAuto(TextInput.prior(prior, priorfile));
 	}
 
 	/** How results are called. */

@@ -12,6 +12,7 @@ import org.gncfoe.image.DenoisedImage;
 import org.gncfoe.image.ImageDenoiser;
 import org.gncfoe.image.SideBySide;
 import org.gncfoe.prior.Priors;
+import org.gncfoe.restore.Quality;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -108,7 +109,7 @@ public class GncCompare extends RestorationCommand {
 		final DenoiseOptions options = OptionsInput.denoise(TextInput.AUTO, sigma, TextInput.AUTO,
 			TextInput.AUTO, TextInput.AUTO, TextInput.AUTO, TextInput.AUTO, TextInput.AUTO,
 			"same").withCurrentPlane(true).withSelectionOnly(true);
-		final String name = options.prior(TextInput.prior(prior, null), false);
+		final String name = options.prior(TextInput.prior(prior, null), Quality.AUTO, false);
 		try (PriorEngine engine = backend.open(Priors.load(name))) {
 			final DenoisedImage result = new ImageDenoiser(engine, name).denoise(pictures.selected(),
 				options, progress.part(0.5 * number, 0.5 * (number + 1)));

@@ -17,6 +17,8 @@ import org.gncfoe.image.DenoisedImage;
 import org.gncfoe.image.ImageDenoiser;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
+import org.gncfoe.restore.PriorChoice;
+import org.gncfoe.restore.Quality;
 import org.gncfoe.restore.Uncertainty;
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
@@ -71,6 +73,10 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 	@Parameter(label = "Camera read noise (grey levels)", persist = false,
 		description = "Standard deviation of the noise without light; auto: estimated")
 	private String read = TextInput.AUTO;
+
+	@Parameter(label = "Quality", persist = false, choices = { TextInput.AUTO, "best", "fast" },
+		description = "Which image model is taken where it is auto: the best, or the fastest; auto: the best")
+	private String quality = TextInput.AUTO;
 
 	@Parameter(label = "Image model (prior)", persist = false, attrs = @Attr(name = Remembered.ATTRIBUTE), description = "The learnt image model: a shipped one or one of your own")
 	private PriorName prior = PriorName.DEFAULT;
@@ -145,8 +151,8 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 		if (shown == null) shown = new DenoisePreview(image, status());
 		try {
 			InputImage.checkPalette(image);
-			shown.show(new DenoisePreview.Settings(TextInput.prior(prior, priorfile), device, TextInput.threads(threads),
-				options(), PreviewMode.of(preview)));
+			shown.show(new DenoisePreview.Settings(TextInput.prior(prior, priorfile), Quality.of(quality),
+				device, TextInput.threads(threads), options(), PreviewMode.of(preview)));
 		}
 		catch (final IllegalArgumentException e) {
 			shown.refuse(e.getMessage());
@@ -169,7 +175,8 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 
 	@Override
 	public List<String> basics() {
-		final List<String> rows = new ArrayList<>(List.of("preview", "sigma", "planes", "region", "prior"));
+		final List<String> rows = new ArrayList<>(List.of("preview", "sigma", "planes", "region", "quality",
+			"prior"));
 		if (image != null && image.getStackSize() == 1) rows.remove("planes");
 		return rows;
 	}
@@ -177,7 +184,7 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 	@Override
 	public List<String> order() {
 		return List.of("preview", "noise", "sigma", "gain", "offset", "read", "planes", "channels", "region",
-			"prior", "priorfile", "steps", "smoothing", "schedule", "solver", "bits", "uncertainty", "probes", "device", "threads");
+			"quality", "prior", "priorfile", "steps", "smoothing", "schedule", "solver", "bits", "uncertainty", "probes", "device", "threads");
 	}
 
 	@Override
@@ -186,6 +193,8 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 			case "sigma" -> !noise.equals(POISSON);
 			case "gain", "offset", "read" -> TextInput.isAuto(sigma) && !noise.equals(GAUSSIAN);
 			case "noise" -> TextInput.isAuto(sigma);
+			case "quality" -> PriorChoice.isAuto(TextInput.prior(prior, priorfile)) && uncertainty.equals("no") &&
+				solver.equals("flow");
 			case "prior" -> !ImageSource.isGiven(priorfile);
 			case "schedule" -> !steps.strip().equals("1") && solver.equals("flow");
 			case "probes" -> !uncertainty.equals("no");
@@ -207,7 +216,7 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 
 	private void denoise(final TaskProgress progress) throws IOException {
 		final DenoiseOptions options = options();
-		final String name = options.prior(TextInput.prior(prior, priorfile), probes() > 0);
+		final String name = options.prior(TextInput.prior(prior, priorfile), Quality.of(quality), probes() > 0);
 		final Prior model = Priors.load(name);
 		try (Backend backend = open(device, threads, this::announce, progress); PriorEngine engine = backend
 			.open(model)) {

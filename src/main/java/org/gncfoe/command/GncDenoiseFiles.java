@@ -9,6 +9,7 @@ import org.gncfoe.batch.FileRestorer;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.ImageDenoiser;
+import org.gncfoe.restore.Quality;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -42,6 +43,10 @@ public class GncDenoiseFiles extends FilesCommand {
 		description = "Standard deviation of the noise without light; auto: estimated")
 	private String read = TextInput.AUTO;
 
+	@Parameter(label = "Quality", persist = false, choices = { TextInput.AUTO, "best", "fast" },
+		description = "Which image model is taken where it is auto: the best, or the fastest; auto: the best")
+	private String quality = TextInput.AUTO;
+
 	@Parameter(label = "Steps", persist = false, description = "Number of steps; auto: the best measured")
 	private String steps = TextInput.AUTO;
 
@@ -68,13 +73,14 @@ public class GncDenoiseFiles extends FilesCommand {
 
 	@Override
 	public List<String> basics() {
-		return List.of("input", "output", "include", "subfolders", "sigma", "prior", "finished");
+		return List.of("input", "output", "include", "sigma", "quality", "prior", "finished");
 	}
 
 	@Override
 	public List<String> order() {
 		return List.of("input", "output", "include", "subfolders", "noise", "sigma", "gain", "offset", "read",
-			"channels", "prior", "priorfile", "steps", "smoothing", "schedule", "solver", "bits", "finished", "jobs", "device", "threads");
+			"channels", "quality", "prior", "priorfile", "steps", "smoothing", "schedule", "solver",
+			 "bits", "finished", "jobs", "device", "threads");
 	}
 
 	@Override
@@ -83,6 +89,7 @@ public class GncDenoiseFiles extends FilesCommand {
 			case "sigma" -> !noise.equals("poisson");
 			case "noise" -> TextInput.isAuto(sigma);
 			case "gain", "offset", "read" -> TextInput.isAuto(sigma) && !noise.equals("gaussian");
+			case "quality" -> choosesPrior() && solver.equals("flow");
 			default -> super.isUseful(name);
 		};
 	}
@@ -94,12 +101,13 @@ public class GncDenoiseFiles extends FilesCommand {
 
 	@Override
 	String prior(final String asked) throws IOException {
-		return options().prior(asked, false);
+		return options().prior(asked, Quality.of(quality), false);
 	}
 
 	@Override
 	void check() {
 		options();
+		Quality.of(quality);
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import org.gncfoe.noise.KnownNoise;
 import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.restore.DenoiseSettings;
 import org.gncfoe.restore.PriorChoice;
+import org.gncfoe.restore.Quality;
 import org.gncfoe.restore.ScheduleShape;
 import org.gncfoe.restore.SolverKind;
 
@@ -108,13 +109,16 @@ public record DenoiseOptions(double sigma, KnownNoise noise, int steps, double s
 	 * The prior asked for, or the best for these options.
 	 *
 	 * @param asked name or path; auto: the best
+	 * @param quality which network is the best, where none is asked for
 	 * @param uncertainty whether the posterior standard deviation is asked for too
 	 * @throws IOException if a shipped prior cannot be read; with a sentence for the user
 	 */
-	public String prior(final String asked, final boolean uncertainty) throws IOException {
+	public String prior(final String asked, final Quality quality, final boolean uncertainty)
+		throws IOException
+	{
 		// NB: Networks are no densities; only of these the smoothing can be found.
 		if (solver == SolverKind.JOINT) return PriorChoice.energy(asked);
-		return PriorChoice.denoising(asked, settings(1), uncertainty);
+		return PriorChoice.denoising(asked, quality, settings(1), uncertainty);
 	}
 
 	/** The settings of the solver for images divided by this number of grey levels. */

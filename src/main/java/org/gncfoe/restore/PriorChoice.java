@@ -1,6 +1,7 @@
 package org.gncfoe.restore;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Predicate;
 
 import org.gncfoe.prior.Priors;
@@ -28,15 +29,18 @@ public final class PriorChoice {
 	}
 
 	/**
-	 * The prior asked for, or the best for denoising.
+	 * The prior asked for, or the best for denoising. Where steps are asked for that the best was not
+	 * made for, the fast one is taken if it was, else the energy.
 	 *
+	 * @param quality which network, where no prior is asked for
 	 * @param uncertainty whether the posterior standard deviation is asked for too
 	 * @throws IOException if a shipped prior cannot be read; with a sentence for the user
 	 */
-	public static String denoising(final String asked, final DenoiseSettings settings, final boolean uncertainty)
-		throws IOException
+	public static String denoising(final String asked, final Quality quality,
+		final DenoiseSettings settings, final boolean uncertainty) throws IOException
 	{
-		return uncertainty ? energy(asked) : choose(asked, Priors.defaultName("denoise"), learned -> settings.chosen(learned).isPresent());
+		return uncertainty ? energy(asked) : choose(asked, quality.tasks(), learned -> settings.chosen(
+			learned).isPresent());
 	}
 
 	/**
@@ -45,12 +49,16 @@ public final class PriorChoice {
 	 * @throws IOException if a shipped prior cannot be read; with a sentence for the user
 	 */
 	public static String inpainting(final String asked, final InpaintSettings settings) throws IOException {
-		return choose(asked, Priors.defaultName("inpaint"), learned -> settings.chosen(learned).isPresent());
+		return choose(asked, List.of("inpaint"), learned -> settings.chosen(learned).isPresent());
 	}
 
-	private static String choose(final String asked, final String network, final Predicate<LearnedSchedules> itsSteps)
-		throws IOException
+	/** The prior asked for, or the default of the first task whose steps these are, or the energy. */
+	private static String choose(final String asked, final List<String> tasks,
+		final Predicate<LearnedSchedules> itsSteps) throws IOException
 	{
-		return isAuto(asked) && itsSteps.test(LearnedSchedules.of(Priors.load(network))) ? network : energy(asked);
+		if (!isAuto(asked)) return asked;
+		for (final String network : tasks.stream().map(Priors::defaultName).distinct().toList())
+			if (itsSteps.test(LearnedSchedules.of(Priors.load(network)))) return network;
+		return energy(asked);
 	}
 }

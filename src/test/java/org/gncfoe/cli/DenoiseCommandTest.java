@@ -18,6 +18,8 @@ import org.gncfoe.image.ImageFiles;
 import org.gncfoe.image.ImageWriter;
 import org.gncfoe.image.QuadraticPriors;
 import org.gncfoe.prior.PriorFile;
+import org.gncfoe.prior.Priors;
+import org.gncfoe.restore.Quality;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +136,18 @@ class DenoiseCommandTest {
 	}
 
 	@Test
+	void theQualityChoosesThePriorAndAGivenOneWins() throws IOException {
+		for (final Quality quality : Quality.values()) {
+			assertEquals(0, execute("denoise", image.toString(), "--sigma", "9", "--quality", quality
+				.toString()), err);
+			assertPrior(Priors.defaultName(quality == Quality.FAST ? "denoise-fast" : "denoise"));
+		}
+		assertEquals(0, execute("denoise", image.toString(), "--sigma", "9", "--quality", "fast",
+			"--prior", "natural-r1"), err);
+		assertPrior("natural-r1");
+	}
+
+	@Test
 	void badOptionsAreOneSentence() {
 		final String i = image.toString();
 		for (final String sigma : new String[] { "-1", "NaN", "Infinity", "abc" })
@@ -141,6 +155,7 @@ class DenoiseCommandTest {
 		refuse("steps", i, "--steps", "0");
 		refuse("smoothing", i, "--smoothing", "-3");
 		refuse("schedule", i, "--schedule", "cubic");
+		refuse("There is no quality \"good\": take auto, best or fast.", i, "--quality", "good");
 		refuse("bit depth", i, "--bits", "16");
 		refuse("threads", i, "--threads", "0");
 		refuse("device", i, "--device", "abacus");
@@ -245,6 +260,10 @@ class DenoiseCommandTest {
 		out = o.toString();
 		err = e.toString();
 		return code;
+	}
+
+	private void assertPrior(final String name) {
+		assertTrue((out + err).contains("prior " + name + ","), out + err);
 	}
 
 	private void refuse(final String part, final String... args) {

@@ -19,6 +19,7 @@ import javax.imageio.ImageIO;
 
 import org.gncfoe.compute.RandomPriors;
 import org.gncfoe.prior.PriorFile;
+import org.gncfoe.prior.Priors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,13 @@ class EvaluateCommandTest {
 		assertEquals(2 + 3 * 2 + 2, lines.length);
 	}
 
+	@Test
+	void theQualityIsForDenoising() {
+		fail("There is no quality \"good\": take auto, best or fast.", "--quality", "good");
+		fail("--quality is for denoising: leave it out with --inpaint and --holes.", "--quality",
+			"fast", "--inpaint", "0.5");
+	}
+
 	/** As the command denoise does: the noise is estimated. */
 	@Test
 	void noisyImagesAreComparedWithTheTruth() throws IOException {
@@ -73,7 +81,9 @@ class EvaluateCommandTest {
 		new FileSaver(new ImagePlus("", image)).saveAsPng(noisy.resolve("a.png").toString());
 		images = noisy;
 		final String[] lines = succeed("--truth", clean.toString());
-		assertTrue(lines[0].startsWith("prior natural-r1-vn5"), lines[0]);
+		assertTrue(lines[0].startsWith("prior " + Priors.defaultName("denoise") + ","), lines[0]);
+		assertTrue(succeed("--truth", clean.toString(), "--quality", "fast")[0].startsWith("prior " +
+			Priors.defaultName("denoise-fast") + ","));
 		final String[] row = lines[2].trim().split("\\s+");
 		// 10 log10(255^2 / 10^2)
 		assertEquals(28.1, Double.parseDouble(row[1]), 0.3);

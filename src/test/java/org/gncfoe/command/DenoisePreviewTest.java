@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.ImageFiles;
+import org.gncfoe.restore.Quality;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ import ij.process.ColorProcessor;
 /** Tests {@link DenoisePreview}, what it is made of, and how {@link GncDenoise} uses it. */
 class DenoisePreviewTest {
 
-	private static final DenoisePreview.Settings SETTINGS = new DenoisePreview.Settings("natural-r1", "cpu", 1,
+	private static final DenoisePreview.Settings SETTINGS = new DenoisePreview.Settings("natural-r1", Quality.AUTO, "cpu", 1,
 		DenoiseOptions.defaults().withSigma(20), PreviewMode.AFTER);
 
 	private Context context;
@@ -68,7 +69,7 @@ class DenoisePreviewTest {
 			assertTrue(first.get(1) instanceof ImageRoi);
 			assertEquals(new Rectangle(44, 51, 133, 154), first.get(1).getBounds());
 			assertEquals(first.get(1).getBounds(), first.get(2).getBounds());
-			preview.show(new DenoisePreview.Settings("natural-r1-vn5", "cpu", 1, SETTINGS.options().withSigma(60),
+			preview.show(new DenoisePreview.Settings("natural-r1-vn5", Quality.AUTO, "cpu", 1, SETTINGS.options().withSigma(60),
 				PreviewMode.AFTER));
 			final Overlay second = waitForChange(first);
 			assertTrue(roughness((ImageRoi) second.get(1)) < 0.8 * roughness((ImageRoi) first.get(1)));
@@ -93,7 +94,7 @@ class DenoisePreviewTest {
 		};
 		context.service(EventService.class).subscribe(listener);
 		try (DenoisePreview preview = new DenoisePreview(image, new StatusLine(context.service(EventService.class)))) {
-			preview.show(new DenoisePreview.Settings("nobody", "cpu", 1, DenoiseOptions.defaults(),
+			preview.show(new DenoisePreview.Settings("nobody", Quality.AUTO, "cpu", 1, DenoiseOptions.defaults(),
 				PreviewMode.AFTER));
 			assertTrue(said.await(30, TimeUnit.SECONDS));
 			assertNull(image.getOverlay());

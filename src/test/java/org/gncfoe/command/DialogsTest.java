@@ -55,10 +55,10 @@ class DialogsTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "GncDenoise, preview sigma planes region prior",
+	@CsvSource({ "GncDenoise, preview sigma planes region quality prior",
 		"GncInpaint, missing sigma planes prior",
 		"GncDeconvolve, width psf sigma planes prior", "MakePsf, na wavelength pixel immersion",
-		"GncDenoiseFiles, input output include subfolders sigma prior finished",
+		"GncDenoiseFiles, input output include sigma quality prior finished",
 		"GncInpaintFiles, input output include subfolders missing mask prior",
 		"TrainFoePrior, source folder heldout name start minutes mode",
 		"LearnGncSchedule, source folder prior name task steps minutes",
@@ -107,7 +107,10 @@ class DialogsTest {
 	@ParameterizedTest
 	@CsvSource({ "GncDenoise, noise, gaussian, gain, false", "GncDenoise, noise, auto, gain, true",
 		"GncDenoise, noise, poisson, sigma, false", "GncDenoise, sigma, 12, gain, false",
-			"GncDenoise, steps, 1, schedule, false", "GncDenoise, uncertainty, no, probes, false",
+			"GncDenoise, steps, 1, schedule, false", "GncDenoise, quality, fast, quality, true",
+			"GncDenoise, uncertainty, yes, quality, false", "GncDenoise, solver, joint, quality, false",
+			"GncDenoiseFiles, quality, fast, quality, true",
+			"GncDenoiseFiles, solver, joint, quality, false", "GncDenoise, uncertainty, no, probes, false",
 			"GncDenoise, uncertainty, yes, probes, true", "GncInpaintFiles, missing, hot, mask, false",
 			"GncInpaintFiles, missing, mask, mask, true", "TrainFoePrior, source, images, folder, false",
 			"TrainFoePrior, start, scratch, filters, true",
@@ -119,6 +122,14 @@ class DialogsTest {
 		final Module module = module(name);
 		module.setInput(input, value);
 		assertEquals(useful, ((DialogCommand) module.getDelegateObject()).isUseful(other));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GncDenoise", "GncDenoiseFiles" })
+	void theQualityIsOfNoUseBesideAPrior(final String name) throws Exception {
+		final Module module = module(name);
+		module.setInput("prior", new PriorName("natural-r2"));
+		assertFalse(((DialogCommand) module.getDelegateObject()).isUseful("quality"));
 	}
 
 	@Test

@@ -134,7 +134,7 @@ class FilesCommandTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "sigma, -1", "noise, pink", "steps, 0", "bits, 16", "jobs, 0", "jobs, many", "subfolders, maybe",
+	@CsvSource({ "sigma, -1", "quality, good", "noise, pink", "steps, 0", "bits, 16", "jobs, 0", "jobs, many", "subfolders, maybe",
 		"finished, often", "include, {", "include, *.nd2", "device, abacus", "prior, nobody", "threads, 0" })
 	void badParameterIsOneSentence(final String name, final String value) throws Exception {
 		refused(run(GncDenoiseFiles.class, "input", in.toFile(), "output", out.toFile(), name, value));

@@ -196,7 +196,7 @@ class GncDenoiseTest {
 	@ParameterizedTest
 	@CsvSource({ "sigma, -1", "sigma, NaN", "sigma, abc", "sigma, Infinity", "steps, 0", "steps, 1.5", "steps, many",
 		"smoothing, -2", "region, some", "region, selection", "smoothing, 0", "schedule, cubic", "planes, some", "bits, 16", "device, abacus", "threads, 0",
-		"prior, nobody", "uncertainty, maybe", "probes, 0", "channels, 2", "channels, red" })
+		"prior, nobody", "quality, good", "uncertainty, maybe", "probes, 0", "channels, 2", "channels, red" })
 	void badParameterIsOneSentence(final String name, final String value) throws Exception {
 		final ImagePlus image = new ImagePlus("a", noisy(8, 1));
 		refused(run("image", image, name, value));
@@ -278,6 +278,20 @@ class GncDenoiseTest {
 	}
 
 	/** ImageJ finds the value of a macro's key at the first place where the key's name ends. */
+	/** A prior by name wins. */
+	@ParameterizedTest
+	@CsvSource({ "fast, auto, denoise-fast", "best, auto, denoise", "auto, auto, denoise",
+		"Fast, natural-r1," })
+	void theQualityChoosesThePrior(final String quality, final String name, final String task)
+		throws Exception
+	{
+		final Module module = run("image", new ImagePlus("a", noisy(8, 1)), "quality", quality, "prior",
+			name);
+		final String info = ((ImagePlus) module.getOutput("output")).getInfoProperty();
+		final String expected = task == null ? name : Priors.defaultName(task);
+		assertTrue(info.matches("(?s).*prior\\W+" + expected + "\\b(?!-).*"), info);
+	}
+
 	@Test
 	void macroKeysAreSafe() {
 		final CommandInfo info = commands.getCommand(GncDenoise.class);

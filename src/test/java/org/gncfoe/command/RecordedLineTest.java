@@ -73,6 +73,13 @@ class RecordedLineTest {
 	}
 
 	@Test
+	void denoiseWithAQuality() throws Exception {
+		final String line = replay(GncDenoise.class, "image", image, "sigma", "9", "quality", "fast",
+			"device", "cpu");
+		assertTrue(line.contains("quality=fast "), line);
+	}
+
+	@Test
 	void denoiseWithAPriorInAFolderWithSpaces() throws Exception {
 		final Path file = Files.createDirectories(folder.resolve("my priors")).resolve("p 1.safetensors");
 		PriorFile.write(QuadraticPriors.create(), file);
