@@ -62,9 +62,10 @@ class EvaluateCommandTest {
 
 	@Test
 	void theQualityIsForDenoising() {
-		fail("There is no quality \"good\": take auto, best or fast.", "--quality", "good");
-		fail("--quality is for denoising: leave it out with --inpaint and --holes.", "--quality",
-			"fast", "--inpaint", "0.5");
+		fail("There is no quality \"good\": take auto, best or fast.", images.toString(),
+			"--quality", "good");
+		fail("--quality is for denoising: leave it out with --inpaint and --holes.", images
+			.toString(), "--quality", "fast", "--inpaint", "0.5");
 	}
 
 	/** As the command denoise does: the noise is estimated. */
