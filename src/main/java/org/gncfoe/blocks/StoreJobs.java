@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import org.gncfoe.zarr.OmeImage;
 import org.gncfoe.zarr.Storage;
+import org.gncfoe.zarr.Storages;
 
 /** Begins jobs, or goes on with them. */
 public final class StoreJobs {
@@ -70,6 +71,12 @@ public final class StoreJobs {
 	 * @throws IOException if there is something already, or it is the image or within it; with a sentence for the user
 	 */
 	public static void checkOutput(final Path input, final Path output, final boolean resume) throws IOException {
+		final String location = Storages.location(output);
+		if (Storages.isAddress(location)) {
+			if (!resume && OmeImage.isStore(Storages.of(location))) throw new IOException("There is a " + location +
+				" already: choose another name, or go on with what is there with --resume.");
+			return;
+		}
 		final Path in = input.toAbsolutePath().normalize(), out = output.toAbsolutePath().normalize();
 		if (out.startsWith(in) || in.startsWith(out)) throw new IOException("The result " + output + " must lie outside of " +
 			input + ".");

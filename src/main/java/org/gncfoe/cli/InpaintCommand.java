@@ -94,7 +94,7 @@ final class InpaintCommand implements Callable<Integer> {
 		final Prior prior = priorOptions.prior();
 		final ZarrRun run = new ZarrRun(spec.commandLine(), zarrOptions, batchOptions);
 		final OmeImage image = run.open(inputs.get(0));
-		final OmeImage mask = OmeImage.isStore(Path.of(missing)) ? run.open(Path.of(missing)) : null;
+		final OmeImage mask = ZarrOptions.isStore(Path.of(missing)) ? run.open(Path.of(missing)) : null;
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
 			return run.run(JobPlan.inpainting(image, missing, mask, zarrOptions.options(), options, engine, priorOptions.name(),
 				StoreJobs.cacheBytes()), run.output(inputs.get(0), output, FileInpainter.SUFFIX));

@@ -1,11 +1,13 @@
 package org.gncfoe.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 import org.gncfoe.blocks.StoreOptions;
 import org.gncfoe.zarr.OmeImage;
 import org.gncfoe.zarr.OmeWriter;
+import org.gncfoe.zarr.Storages;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,12 +51,17 @@ final class ZarrOptions {
 	private CommandSpec spec;
 
 	/** Whether a store is restored: then it is the only input. */
-	boolean isMeant(final List<Path> inputs) {
-		final long stores = inputs.stream().filter(OmeImage::isStore).count();
-		if (stores == 1 && inputs.size() == 1) return true;
-		if (stores == 0 && (dryRun || region != null)) throw bad((dryRun ? "--dry-run" : "--region") +
+	boolean isMeant(final List<Path> inputs) throws IOException {
+		if (inputs.size() == 1 && isStore(inputs.get(0))) return true;
+		if (inputs.stream().noneMatch(OmeImage::isStore) && (dryRun || region != null)) throw bad((dryRun ? "--dry-run" : "--region") +
 			" is for a .zarr store, and " + inputs.get(0) + " is none.");
 		return false;
+	}
+
+	/** Whether this is a store: a folder, or an address. */
+	static boolean isStore(final Path input) throws IOException {
+		final String location = Storages.location(input);
+		return Storages.isAddress(location) ? OmeImage.isStore(Storages.of(location)) : OmeImage.isStore(input);
 	}
 
 	/** @throws ParameterException if they make no sense */

@@ -15,11 +15,13 @@ import org.gncfoe.blocks.DryRun;
 import org.gncfoe.blocks.JobPlan;
 import org.gncfoe.blocks.JobSpec;
 import org.gncfoe.blocks.Journal;
+import org.gncfoe.blocks.Runners;
 import org.gncfoe.blocks.StoreJobs;
-import org.gncfoe.blocks.ThreadRunner;
 import org.gncfoe.restore.Progress;
 import org.gncfoe.zarr.FolderStorage;
 import org.gncfoe.zarr.OmeImage;
+import org.gncfoe.zarr.Storage;
+import org.gncfoe.zarr.Storages;
 
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -48,7 +50,7 @@ final class ZarrRun {
 
 	/** The image of a store. */
 	OmeImage open(final Path store) throws IOException {
-		return OmeImage.open(store);
+		return OmeImage.open(Storages.of(Storages.location(store)));
 	}
 
 	/** Where the result goes: where the user says, or beside the image. */
@@ -101,7 +103,7 @@ final class ZarrRun {
 	}
 
 	private int restore(final JobPlan plan, final Path output, final int workers) throws IOException {
-		final FolderStorage storage = new FolderStorage(output);
+		final Storage storage = Storages.of(Storages.location(output));
 		final AtomicBoolean stopped = new AtomicBoolean();
 		try (CtrlC end = new CtrlC(() -> stopped.set(true), GRACE, () -> {
 			err.println("Stopped; what is finished stays. The same command with --resume goes on.");
@@ -109,8 +111,8 @@ final class ZarrRun {
 		})) {
 			final Journal journal = new Journal(storage);
 			final BlockJob job = StoreJobs.prepare(plan, storage, journal, batch.resume(), Main.program());
-			final BlockRun.Summary summary = new BlockRun(job, journal, new ThreadRunner(job, plan.engine(), workers)).run(batch
-				.resume(), batch.verify(), new Lines(), new Stoppable(stopped));
+			final BlockRun.Summary summary = new BlockRun(job, journal, Runners.of(plan, job, Storages.location(output),
+				workers)).run(batch.resume(), batch.verify(), new Lines(), new Stoppable(stopped));
 			say(plan, job, output, summary);
 			return summary.isComplete() ? ExitCodes.DONE : ExitCodes.UNUSABLE;
 		}

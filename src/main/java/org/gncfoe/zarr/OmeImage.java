@@ -43,6 +43,11 @@ public final class OmeImage {
 		return false;
 	}
 
+	/** Whether a place looks like a store; see the other method. */
+	public static boolean isStore(final Storage storage) throws IOException {
+		return has(storage, "") || storage.size(MetadataV2.ARRAY) >= 0;
+	}
+
 	/** The image in a folder; see the other method. */
 	public static OmeImage open(final Path folder) throws IOException {
 		if (!Files.isDirectory(folder)) throw new IOException("There is no store " + folder + ".");
