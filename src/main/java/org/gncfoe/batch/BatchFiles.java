@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 
+import org.gncfoe.zarr.OmeImage;
+
 /**
  * Finds the files of a batch and says where their results go: {@code NAME-denoised.tif} beside each input, or in an output
  * folder, which then has the subfolders of the input folder. Files that are such results themselves are left out. Where two
@@ -35,7 +37,7 @@ import java.util.regex.PatternSyntaxException;
 public final class BatchFiles {
 
 	/** The files taken from a folder where nothing is said: what ImageJ itself opens. */
-	public static final String DEFAULT_INCLUDE = "*.{tif,tiff,png,jpg,jpeg,gif,bmp,pgm,dcm,fits}";
+	public static final String DEFAULT_INCLUDE = "*.{tif,tiff,png,jpg,jpeg,gif,bmp,pgm,dcm,fits,zarr}";
 
 	private final String suffix;
 	private final List<String> companions = new ArrayList<>();
@@ -95,7 +97,7 @@ public final class BatchFiles {
 	public List<BatchItem> find(final List<Path> inputs, final Path output) throws IOException {
 		final List<BatchItem> found = new ArrayList<>();
 		for (final Path input : inputs) {
-			if (!Files.isDirectory(input)) {
+			if (!Files.isDirectory(input) || OmeImage.isStore(input)) {
 				final Path name = input.getFileName();
 				found.add(new BatchItem(input, output == null ? input : output.resolve(name), input.toString(), null));
 				continue;
@@ -136,6 +138,10 @@ public final class BatchFiles {
 
 				@Override
 				public FileVisitResult preVisitDirectory(final Path dir, final BasicFileAttributes a) throws IOException {
+					if (!dir.equals(folder) && !isHidden(dir) && OmeImage.isStore(dir)) {
+						if (matches(folder.relativize(dir)) && !results.test(dir)) here.add(item(dir, null));
+						return FileVisitResult.SKIP_SUBTREE;
+					}
 					final boolean own = taboo != null && Files.exists(taboo) && Files.isSameFile(dir, taboo);
 					return !dir.equals(folder) && (isHidden(dir) || own) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
 				}
@@ -211,9 +217,10 @@ public final class BatchFiles {
 
 	private Path target(final Path file, final Set<String> taken) {
 		final String stem = stem(file), ending = ending(file);
-		Path target = file.resolveSibling(stem + suffix + ".tif");
+		final String kind = ending.equals("zarr") ? ".zarr" : ".tif";
+		Path target = file.resolveSibling(stem + suffix + kind);
 		for (int n = 1; taken.contains(key(target)); n++)
-			target = file.resolveSibling(stem + "-" + ending + (n == 1 ? "" : n) + suffix + ".tif");
+			target = file.resolveSibling(stem + "-" + ending + (n == 1 ? "" : n) + suffix + kind);
 		return target;
 	}
 

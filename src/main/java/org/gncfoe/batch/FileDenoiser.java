@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
+import org.gncfoe.blocks.JobPlan;
+import org.gncfoe.blocks.StoreJobs;
+import org.gncfoe.blocks.StoreOptions;
 import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.DenoiseReport;
 import org.gncfoe.image.DenoisedImage;
@@ -13,6 +16,7 @@ import org.gncfoe.image.ImageFiles;
 import org.gncfoe.image.ImageWriter;
 import org.gncfoe.noise.NoiseModel;
 import org.gncfoe.restore.Progress;
+import org.gncfoe.zarr.OmeImage;
 
 import ij.ImagePlus;
 
@@ -69,6 +73,14 @@ public final class FileDenoiser extends ImageFileRestorer {
 		final List<Double> gains = report.noise().stream().map(NoiseModel::camera).filter(Objects::nonNull).map(c -> c.gain())
 			.toList();
 		return new Restored(report.sigma(), gains, report.device(), report.noiseInWords(), report.summary(), report.remarks());
+	}
+
+	@Override
+	JobPlan plan(final OmeImage image) {
+		if (denoiser.probes() > 0) throw new IllegalArgumentException("The uncertainty is not for stores yet: " + image
+			.name() + ".");
+		return JobPlan.denoising(image, StoreOptions.DEFAULTS, options, denoiser.engine(), denoiser.priorName(), StoreJobs
+			.cacheBytes());
 	}
 
 	@Override

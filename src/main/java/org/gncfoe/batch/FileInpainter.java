@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 
+import org.gncfoe.blocks.JobPlan;
+import org.gncfoe.blocks.StoreJobs;
+import org.gncfoe.blocks.StoreOptions;
 import org.gncfoe.image.ImageFiles;
 import org.gncfoe.image.ImageInpainter;
 import org.gncfoe.image.InpaintOptions;
 import org.gncfoe.image.InpaintReport;
 import org.gncfoe.restore.Progress;
+import org.gncfoe.zarr.OmeImage;
 
 import ij.ImagePlus;
 
@@ -53,6 +57,12 @@ public final class FileInpainter extends ImageFileRestorer {
 	private static Restored restored(final InpaintReport report) {
 		return new Restored(report.sigma(), List.of(), report.device(), report.missingInWords() + ", " + report
 			.observedInWords(), report.summary(), report.remarks());
+	}
+
+	@Override
+	JobPlan plan(final OmeImage image) {
+		return JobPlan.inpainting(image, rule.name(), null, StoreOptions.DEFAULTS, options, inpainter.engine(), inpainter
+			.priorName(), StoreJobs.cacheBytes());
 	}
 
 	@Override

@@ -99,8 +99,9 @@ final class FinishedFiles {
 	synchronized boolean contains(final BatchItem item, final String settings, final boolean verify) {
 		final Entry entry = entries.get(key(item.output()));
 		try {
-			return entry != null && Files.exists(item.output()) && entry.equals(entry(item, settings).of(Files.size(item
-				.output()), entry.sha256)) && (!verify || Checksum.of(item.output()).equals(entry.sha256));
+			return entry != null && Files.exists(item.output()) && entry.equals(entry(item, settings).of(Files.size(StoreFiles
+				.of(item.output())), entry.sha256)) && (!verify || Checksum.of(StoreFiles.of(item.output())).equals(
+					entry.sha256));
 		}
 		catch (final IOException e) {
 			return false;
@@ -120,13 +121,17 @@ final class FinishedFiles {
 	 */
 	Note note(final BatchItem item, final String settings) throws IOException {
 		final Entry entry = entry(item, settings);
-		return () -> add(entry.of(Files.size(item.output()), Checksum.of(item.output())));
+		return () -> {
+			final Path result = StoreFiles.of(item.output());
+			add(entry.of(Files.size(result), Checksum.of(result)));
+		};
 	}
 
 	// -- Helper methods --
 
 	private Entry entry(final BatchItem item, final String settings) throws IOException {
-		return new Entry(key(item.output()), 0, null, item.name(), Files.size(item.input()), Files.getLastModifiedTime(item.input())
+		final Path input = StoreFiles.of(item.input());
+		return new Entry(key(item.output()), 0, null, item.name(), Files.size(input), Files.getLastModifiedTime(input)
 			.toMillis(), settings);
 	}
 

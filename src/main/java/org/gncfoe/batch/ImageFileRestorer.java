@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import org.gncfoe.blocks.JobPlan;
 import org.gncfoe.image.Damage;
 import org.gncfoe.image.ImageFiles;
 import org.gncfoe.image.OutputBits;
 import org.gncfoe.restore.Progress;
+import org.gncfoe.zarr.OmeImage;
 
 import ij.ImagePlus;
 
@@ -30,6 +32,9 @@ abstract class ImageFileRestorer implements FileRestorer {
 	/** Restores an image and writes its result, whole or not at all. */
 	abstract Restored restore(BatchItem item, ImagePlus image, Progress progress) throws IOException;
 
+	/** What is to be done to an image of a store. */
+	abstract JobPlan plan(OmeImage image);
+
 	/** About how many bytes of memory restoring an image takes. */
 	abstract long memory(ImageFiles.Shape shape);
 
@@ -40,6 +45,7 @@ abstract class ImageFileRestorer implements FileRestorer {
 
 	@Override
 	public final Restored restore(final BatchItem item, final Progress progress) throws IOException {
+		if (OmeImage.isStore(item.input())) return StoreRestorer.restore(item, this::plan, progress);
 		final List<String> damages = new ArrayList<>();
 		final ImagePlus image = ImageFiles.openLean(item.input(), acceptDamaged ? damages::add : Damage.REFUSED);
 		progress.check();

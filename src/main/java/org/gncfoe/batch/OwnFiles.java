@@ -30,7 +30,7 @@ final class OwnFiles {
 	 */
 	static void check(final Path home, final BatchItem item) throws IOException {
 		final Path output = item.output().toAbsolutePath().normalize();
-		checkRegular(output);
+		if (!output.toString().endsWith(".zarr") || !Files.isDirectory(output, LinkOption.NOFOLLOW_LINKS)) checkRegular(output);
 		final Path folder = output.getParent();
 		// NB: A result beside its input goes where the user has the input.
 		if (home == null || folder.equals(item.input().toAbsolutePath().normalize().getParent())) return;

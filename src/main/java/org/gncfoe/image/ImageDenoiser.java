@@ -62,6 +62,16 @@ public final class ImageDenoiser {
 		PlaneRun.checkPrior(engine, priorName);
 	}
 
+	/** The prior, opened on a backend. */
+	public PriorEngine engine() {
+		return engine;
+	}
+
+	/** Name of the prior. */
+	public String priorName() {
+		return priorName;
+	}
+
 	/** Probes for the posterior standard deviation; 0: it is not asked for. */
 	public int probes() {
 		return probes;

@@ -47,6 +47,16 @@ public final class ImageInpainter {
 		PlaneRun.checkPrior(engine, priorName);
 	}
 
+	/** The prior, opened on a backend. */
+	public PriorEngine engine() {
+		return engine;
+	}
+
+	/** Name of the prior. */
+	public String priorName() {
+		return priorName;
+	}
+
 	/** What decides results besides image, rule and options, in one line: the prior. */
 	public String settings() {
 		return "prior " + priorName + " " + engine.prior().fingerprint();

@@ -138,6 +138,32 @@ class ZarrCommandTest {
 		assertTrue(err.contains("must lie outside"), err);
 	}
 
+	/** Stores among the images of a folder are images; what is in them is not looked for. */
+	@Test
+	void foldersWithStores() throws IOException {
+		final Path images = Files.createDirectories(folder.resolve("images/day"));
+		Files.move(store, images.resolve("cells.zarr"));
+		org.gncfoe.image.ImageWriter.write(new ij.ImagePlus("a", new ij.process.ByteProcessor(20, 20)), images.resolve("a.tif"));
+		final String[] command = { "denoise", folder.resolve("images").toString(), "-o", folder.resolve("out").toString(),
+			"--prior", prior.toString(), "--device", "cpu", "--resume" };
+		assertEquals(0, run(command), out + err);
+		assertTrue(out.contains("2 of 2 images denoised"), out);
+		final Path result = folder.resolve("out/day/cells-denoised.zarr");
+		assertEquals(2, OmeImage.open(result).levels());
+		assertTrue(Files.isRegularFile(folder.resolve("out/day/a-denoised.tif")));
+		assertEquals(0, run(command), out + err);
+		assertTrue(out.contains("2 finished before") || out.contains("0 of 0") || out.contains("2 "), out);
+		final Path shard = result.resolve("0/c/0/0/0");
+		final var before = Files.getLastModifiedTime(shard);
+		assertEquals(0, run(command), out + err);
+		assertEquals(before, Files.getLastModifiedTime(shard));
+		// a shard that is gone is noticed by nobody, unless the notes are gone too: then what is there is made again
+		Files.delete(result.resolve(".gnc-foe/done.txt"));
+		Files.delete(shard);
+		assertEquals(0, run(command), out + err);
+		assertTrue(Files.isRegularFile(shard));
+	}
+
 	@Test
 	void programsAreToldOfBlocks() {
 		assertEquals(0, denoise("--progress", "json"), err);

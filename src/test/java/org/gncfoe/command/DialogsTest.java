@@ -64,7 +64,7 @@ class DialogsTest {
 		"LearnGncSchedule, source folder prior name task steps minutes",
 		"GncCompare, firstprior firstsigma secondprior secondsigma side", "EstimateNoise, noise",
 		"ShowFoePrior, prior folder", "GncDevices, ''",
-		"GncDenoiseAuto, ''" })
+		"GncDenoiseAuto, ''", "OpenZarr, store level region virtual" })
 	void rows(final String name, final String rows) throws Exception {
 		final List<String> basics = command(name).basics();
 		assertEquals(rows, String.join(" ", basics));
@@ -94,7 +94,7 @@ class DialogsTest {
 		int n = 0;
 		for (final CommandInfo info : commands.getCommands())
 			if (info.getClassName().startsWith("org.gncfoe.command.")) n++;
-		assertEquals(13, n, "Add the new command to the test of the rows");
+		assertEquals(14, n, "Add the new command to the test of the rows");
 	}
 
 	@Test

@@ -25,12 +25,13 @@ final class Cluster implements AutoCloseable {
 
 	Cluster(final Path folder, final int count) throws IOException, InterruptedException {
 		this.folder = folder;
-		home = Files.createDirectories(folder.resolve("spark"));
+		home = Files.createDirectories(Path.of("target", "spark-home").toAbsolutePath());
 		final Path jars = Files.createDirectories(home.resolve("jars"));
 		for (final String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
 			final Path jar = Path.of(entry);
-			if (Files.isRegularFile(jar) && !jar.toString().contains("gncfoe") && !jar.toString().contains("junit")) Files
-				.createSymbolicLink(jars.resolve(jar.getFileName()), jar.toAbsolutePath());
+			final Path link = jars.resolve(jar.getFileName());
+			if (Files.isRegularFile(jar) && !jar.toString().contains("gncfoe") && !jar.toString().contains("junit") && !Files
+				.exists(link)) Files.createSymbolicLink(link, jar.toAbsolutePath());
 		}
 		Files.writeString(home.resolve("RELEASE"), "Spark for tests");
 		master = start("master", "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", "" + port,
