@@ -32,8 +32,15 @@ abstract class ImageFileRestorer implements FileRestorer {
 	/** Restores an image and writes its result, whole or not at all. */
 	abstract Restored restore(BatchItem item, ImagePlus image, Progress progress) throws IOException;
 
-	/** What is to be done to an image of a store. */
-	abstract JobPlan plan(OmeImage image);
+	/**
+	 * What is to be done to an image of a store.
+	 *
+	 * @throws IllegalArgumentException if that is not possible; with a sentence for the user
+	 */
+	JobPlan plan(final OmeImage image) {
+		throw new IllegalArgumentException("Stores cannot be " + verb() + " yet: open a part of " + image.name() +
+			" and save it as TIFF.");
+	}
 
 	/** About how many bytes of memory restoring an image takes. */
 	abstract long memory(ImageFiles.Shape shape);
