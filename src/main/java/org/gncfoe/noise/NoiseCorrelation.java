@@ -37,7 +37,7 @@ final class NoiseCorrelation {
 	NoiseCorrelation(final Patches patches) {
 		Cancellation.check();
 		energy = new double[patches.count()];
-		final double[][] surfaces = surfaces();
+		final double[][] surfaces = QuadraticSurface.orthonormal(Patches.SIDE);
 		final double[] r = new double[N];
 		for (int i = 0; i < energy.length; i++)
 			energy[i] = residual(patches, i, surfaces, r);
@@ -154,18 +154,5 @@ final class NoiseCorrelation {
 			for (int j = 0; j < N; j++)
 				if (Math.abs(i / s - j / s) == dy && Math.abs(i % s - j % s) == dx) b.set(i, j, 1);
 		return b;
-	}
-
-	/** S: the six monomials up to degree 2 on a patch, made orthonormal. */
-	private static double[][] surfaces() {
-		final int s = Patches.SIDE;
-		final Matrix monomials = new Matrix(N, 6);
-		for (int i = 0; i < N; i++) {
-			final double y = (i / s) / (s - 1.0) - 0.5, x = (i % s) / (s - 1.0) - 0.5;
-			final double[] row = { 1, x, y, x * x, x * y, y * y };
-			for (int k = 0; k < row.length; k++)
-				monomials.set(i, k, row[k]);
-		}
-		return new QRDecomposition(monomials).getQ().transpose().getArrayCopy();
 	}
 }
