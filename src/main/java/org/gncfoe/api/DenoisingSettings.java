@@ -8,9 +8,12 @@ import org.gncfoe.noise.KnownNoise;
 import org.gncfoe.noise.NoiseAnalysis;
 import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.noise.NoiseModel;
+import org.gncfoe.noise.NoiseSpectrum;
 import org.gncfoe.noise.Samples;
 import org.gncfoe.noise.ValueRange;
+import org.gncfoe.restore.ColouredFlow;
 import org.gncfoe.restore.DenoiseSettings;
+import org.gncfoe.restore.GaussianBlur;
 
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.IntegerType;
@@ -33,13 +36,15 @@ import net.imglib2.type.numeric.integer.UnsignedByteType;
  * @param factor what the signal, the intensity above the camera's offset, is multiplied with in the end: 1 but for a
  *          camera's noise, where it gives the image the mean it had
  * @param steps the steps; its smoothing is in the prior's unit
+ * @param level how far the prior is trusted where the noise is correlated, see {@link ColouredFlow}
+ * @param blur standard deviation of the blur that comes last, in pixels; 0: none
  * @param reach how far a pixel of the result depends on others if none is missing, in pixels
  * @param tile where pixels are missing (NaN or infinite), side of the tiles in which they are filled in, in pixels
  * @param rim how many pixels around such a tile are looked at
  * @param complete whether no pixel can be missing, as in images of integers
  */
-public record DenoisingSettings(NoiseModel noise, IntensityScale scale, double factor, DenoiseSettings steps, int reach,
-	int tile, int rim, boolean complete)
+public record DenoisingSettings(NoiseModel noise, IntensityScale scale, double factor, DenoiseSettings steps, int level,
+	double blur, int reach, int tile, int rim, boolean complete)
 {
 
 	/** Side of the tiles in which missing pixels are filled in where nothing else is asked for, in pixels. */
@@ -50,6 +55,8 @@ public record DenoisingSettings(NoiseModel noise, IntensityScale scale, double f
 		Objects.requireNonNull(noise, "noise");
 		Objects.requireNonNull(scale, "scale");
 		Objects.requireNonNull(steps, "steps");
+		if (level < 0 || level >= ColouredFlow.LEVELS || !(blur >= 0)) throw new IllegalArgumentException("there is no level " +
+			level + ", or the blur " + blur + " is negative");
 		if (!(factor > 0) || reach < 0 || tile < 1 || rim < 0) throw new IllegalArgumentException("the factor " + factor +
 			" and the side " + tile + " must be positive, reach " + reach + " and rim " + rim + " at least 0");
 	}
@@ -80,7 +87,8 @@ public record DenoisingSettings(NoiseModel noise, IntensityScale scale, double f
 		final NoiseModel noise = found.sigmaAt(samples.mean()) == 0 ? NoiseModel.gaussian(0) : found;
 		final DenoisingSettings settings = of(noise, scale(noise, type, samples), engine, steps).withComplete(
 			type instanceof IntegerType);
-		return settings.isCamera() ? settings.withFactor(MeanFactor.of(image, engine, settings)) : settings;
+		final DenoisingSettings chosen = settings.chosen(engine, samples);
+		return chosen.isCamera() ? chosen.withFactor(MeanFactor.of(image, engine, chosen)) : chosen;
 	}
 
 	/** The default steps; see the other method. */
@@ -104,17 +112,40 @@ public record DenoisingSettings(NoiseModel noise, IntensityScale scale, double f
 
 	/** The same with another factor for the signal. */
 	public DenoisingSettings withFactor(final double value) {
-		return new DenoisingSettings(noise, scale, value, steps, reach, tile, rim, complete);
+		return new DenoisingSettings(noise, scale, value, steps, level, blur, reach, tile, rim, complete);
+	}
+
+	/** The same with another level, see {@link ColouredFlow}, and another blur (standard deviation, pixels). */
+	public DenoisingSettings with(final int newLevel, final double newBlur) {
+		final int change = GaussianBlur.radius(newBlur) - GaussianBlur.radius(blur);
+		return new DenoisingSettings(noise, scale, factor, steps, newLevel, newBlur, spectrum() == null ? reach + change : reach,
+			tile, rim, complete);
+	}
+
+	/**
+	 * The same with the level and the blur that have the least estimated error on samples of the image.
+	 *
+	 * @param engine the prior, opened on a backend
+	 * @param samples grey levels
+	 */
+	public DenoisingSettings chosen(final PriorEngine engine, final Samples samples) {
+		return new RiskChoice(engine, this, samples).best();
+	}
+
+	/** The power spectrum of correlated noise in the prior's unit squared; null if the noise is white. */
+	NoiseSpectrum spectrum() {
+		final NoiseSpectrum levels = noise.spectrum();
+		return levels == null ? null : levels.scaled(1 / (scale.factor() * scale.factor()));
 	}
 
 	/** The same with other tiles in which missing pixels are filled in: their side, and the rim around them, in pixels. */
 	public DenoisingSettings withTile(final int side, final int around) {
-		return new DenoisingSettings(noise, scale, factor, steps, reach, side, around, complete);
+		return new DenoisingSettings(noise, scale, factor, steps, level, blur, reach, side, around, complete);
 	}
 
 	/** The same for images in which no pixel, or any, can be missing. */
 	public DenoisingSettings withComplete(final boolean value) {
-		return new DenoisingSettings(noise, scale, factor, steps, reach, tile, rim, value);
+		return new DenoisingSettings(noise, scale, factor, steps, level, blur, reach, tile, rim, value);
 	}
 
 	/**

@@ -7,8 +7,11 @@ import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.noise.AnscombeTransform;
 import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.noise.NoiseModel;
+import org.gncfoe.noise.NoiseSpectrum;
+import org.gncfoe.restore.ColouredFlow;
 import org.gncfoe.restore.DenoiseSettings;
 import org.gncfoe.restore.Denoiser;
+import org.gncfoe.restore.GaussianBlur;
 import org.gncfoe.restore.Inpainter;
 import org.gncfoe.restore.Progress;
 import org.gncfoe.restore.Schedule;
@@ -26,6 +29,9 @@ import net.imglib2.Interval;
  */
 public final class PlaneDenoiser implements PlaneRestorer {
 
+	/** Correlated noise is removed in tiles of this side, in pixels, and as much around as it is correlated. */
+	static final int TILE = 1024;
+
 	/** Parts are at least so many times the reach. */
 	private static final int REACHES = 4;
 
@@ -35,6 +41,9 @@ public final class PlaneDenoiser implements PlaneRestorer {
 	private final Inpainter filler;
 	private final AnscombeTransform transform;
 	private final int stride;
+	/** How correlated noise is removed, and the blur that comes last; null: neither. */
+	private final ColouredFlow coloured;
+	private final GaussianBlur blur;
 
 	/** @param engine the prior, opened on a backend; stays the caller's to close */
 	public PlaneDenoiser(final PriorEngine engine, final DenoisingSettings settings) {
@@ -43,6 +52,9 @@ public final class PlaneDenoiser implements PlaneRestorer {
 		stride = settings.reach() == 0 ? 1 : engine.prior().stride();
 		denoiser = new Denoiser(engine, settings.steps());
 		filler = Denoiser.filler(engine, settings.sigma());
+		coloured = settings.spectrum() == null ? null : new ColouredFlow(Energies.of(engine), settings.spectrum(), settings
+			.level());
+		blur = settings.blur() > 0 ? new GaussianBlur(settings.blur()) : null;
 		transform = settings.isCamera() ? new AnscombeTransform(settings.noise().camera()) : null;
 	}
 
@@ -53,11 +65,18 @@ public final class PlaneDenoiser implements PlaneRestorer {
 		final double sigma = (noise.kind() == NoiseKind.POISSON ? 1 : noise.sigmaAt(0)) / scale.factor();
 		final Schedule schedule = sigma == 0 ? null : new Denoiser(engine, steps).schedule(sigma);
 		// NB: What is read begins on multiples of the stride.
-		final int reach = schedule == null ? 0 : schedule.steps() * engine.prior().gradientRadius() + engine.prior()
-			.stride() - 1;
+		final int reach = schedule == null ? 0 : noise.spectrum() != null ? colouredReach(noise, scale, engine) : schedule
+			.steps() * engine.prior().gradientRadius() + engine.prior().stride() - 1;
 		// NB: Holes of any width are filled in; what lies farther away has no visible effect.
-		return new DenoisingSettings(noise, scale, 1, steps, reach, DenoisingSettings.TILE, Denoiser.filler(engine, sigma)
+		return new DenoisingSettings(noise, scale, 1, steps, ColouredFlow.USUAL, 0, reach, DenoisingSettings.TILE, Denoiser.filler(engine, sigma)
 			.reach(0), false);
+	}
+
+	/** NB: Correlated noise is removed in the tiles of a fixed grid, as the cosine transform knows no parts. */
+	private static int colouredReach(final NoiseModel noise, final IntensityScale scale, final PriorEngine engine) {
+		final PriorEngine energy = Energies.of(engine);
+		final NoiseSpectrum unit = noise.spectrum().scaled(1 / (scale.factor() * scale.factor()));
+		return TILE - 1 + new ColouredFlow(energy, unit, ColouredFlow.USUAL).reach() + energy.prior().stride() - 1;
 	}
 
 	@Override
@@ -88,12 +107,13 @@ public final class PlaneDenoiser implements PlaneRestorer {
 
 	@Override
 	public List<Interval> parts(final Interval part, final long side, final Interval bounds) {
-		return Parts.pieces(part, Math.max(side, (long) REACHES * settings.reach()));
+		return coloured != null ? Parts.tiles(part, TILE, bounds) : Parts.pieces(part, Math.max(side, (long) REACHES * settings
+			.reach()));
 	}
 
 	@Override
 	public Schedule schedule() {
-		return denoiser.schedule(settings.sigma());
+		return coloured != null ? coloured.schedule() : denoiser.schedule(settings.sigma());
 	}
 
 	@Override
@@ -144,17 +164,33 @@ public final class PlaneDenoiser implements PlaneRestorer {
 	private float[] denoise(final Pixels input, final Interval part, final Interval bounds, final double share,
 		final Progress progress)
 	{
-		final Interval outer = Parts.aligned(Parts.grown(part, settings.reach(), bounds), stride, bounds);
-		final float[] noisy = input.read(outer, progress.part(0, share));
-		final float[] clean = settings.sigma() == 0 ? noisy : denoiser.denoise(noisy, (int) outer.dimension(1), (int) outer
-			.dimension(0), settings.sigma(), progress.part(share, 1));
 		final float[] levels = new float[Math.toIntExact(part.dimension(0) * part.dimension(1))];
-		Parts.copy(clean, outer, levels, part);
+		final List<Interval> tiles = coloured == null ? List.of(part) : Parts.tiles(part, TILE, bounds);
+		final int reach = coloured == null ? settings.reach() : settings.reach() - TILE + 1;
+		for (int k = 0; k < tiles.size(); k++) {
+			final Progress one = progress.part((double) k / tiles.size(), (k + 1.0) / tiles.size());
+			final Interval outer = Parts.aligned(Parts.grown(tiles.get(k), reach, bounds), stride, bounds);
+			final float[] noisy = input.read(outer, one.part(0, share));
+			final float[] clean = settings.sigma() == 0 ? noisy : blurred(sharp(noisy, (int) outer.dimension(1), (int) outer
+				.dimension(0), one.part(share, 1)), (int) outer.dimension(1), (int) outer.dimension(0));
+			Parts.copy(clean, outer, levels, part);
+		}
 		toLevels(levels);
 		return levels;
 	}
 
-	private void toUnit(final float[] levels) {
+	/** Denoises an array of the prior's unit, without the blur that comes last. */
+	float[] sharp(final float[] noisy, final int height, final int width, final Progress progress) {
+		return coloured != null ? coloured.denoise(noisy, height, width, progress) : denoiser.denoise(noisy, height, width,
+			settings.sigma(), progress);
+	}
+
+	private float[] blurred(final float[] image, final int height, final int width) {
+		return blur == null ? image : blur.of(image, height, width);
+	}
+
+	/** From grey levels to the prior's unit, in place. */
+	void toUnit(final float[] levels) {
 		if (transform != null) for (int p = 0; p < levels.length; p++)
 			if (Float.isFinite(levels[p])) levels[p] = (float) transform.forward(levels[p]);
 		settings.scale().applyTo(levels);

@@ -73,10 +73,12 @@ record ChannelNoise(Samples samples, IntensityScale scale, NoiseModel noise, dou
 		final int whole = (int) Math.max(bounds.dimension(0), bounds.dimension(1));
 		final IntensityScale its = isCamera() ? IntensityScale.ofTransformed(new AnscombeTransform(noise.camera()), samples
 			.parts()) : scale;
-		final DenoisingSettings flow = DenoisingSettings.of(isCamera() ? noise : NoiseModel.gaussian(sigma), its, engine,
-			options.settings(isCamera() ? sigma * its.factor() : its.factor())).withTile(whole, 0);
-		final DenoisingSettings settings = options.solver() == SolverKind.FLOW ? flow : JointSmoothing.along(planes.plane(
-			count / 2), bounds, engine, flow, options.steps(), progress);
+		final boolean joint = options.solver() != SolverKind.FLOW;
+		// NB: Correlated noise has a flow of its own; the joint solver takes the noise for white.
+		final DenoisingSettings flow = DenoisingSettings.of(joint ? noise.white() : noise, its, engine, options.settings(
+			isCamera() ? sigma * its.factor() : its.factor())).withTile(whole, 0);
+		final DenoisingSettings settings = joint ? JointSmoothing.along(planes.plane(count / 2), bounds, engine, flow, options
+			.steps(), progress) : flow.chosen(engine, samples);
 		return isCamera() ? settings.withFactor(MeanFactor.of(planes, count, bounds, engine, settings, progress)) : settings;
 	}
 }

@@ -51,6 +51,9 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 		"interpolation, smoothing or lossy compression; %s was raised by a factor of %.2f for that. Restoring the raw " +
 		"data, or the image binned 2x2, is better where it can be had.";
 
+	/** Correlation of neighbours from which on noise is treated by its spectrum. */
+	private static final double LEAST_COLOUR = 0.2;
+
 	/** The correlation of a camera's noise is found from as many planes at most. */
 	private static final int MOST_TRANSFORMED = 4;
 
@@ -106,7 +109,7 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 		if (model == null) {
 			final String objection = Plausibility.objection(planes, gaussian.sigma());
 			if (objection != null) remarks.add(objection);
-			model = NoiseModel.gaussian(objection != null ? 0 : gaussianSigma(gaussian, planes, height, width, remarks));
+			model = objection != null ? NoiseModel.gaussian(0) : gaussianModel(gaussian, planes, height, width, range, remarks);
 		}
 		if (camera == null) return new NoiseAnalysis(model, gaussian, Double.NaN, Double.NaN, Double.NaN, List.of(), remarks);
 		return new NoiseAnalysis(model, gaussian, camera.line().slope(), camera.line().intercept(), camera.line()
@@ -132,17 +135,40 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 			1 / extremes.factor()));
 		final NoiseAnalysis near1 = of(extremes.normalised(planes), height, width, extremes.normalised(range),
 			known.withKind(NoiseKind.GAUSSIAN));
-		return new NoiseAnalysis(NoiseModel.gaussian(near1.model().sigmaAt(0) / extremes.factor()), extremes.restored(near1
+		return new NoiseAnalysis(restored(near1.model(), extremes), extremes.restored(near1
 			.gaussian()), Double.NaN, Double.NaN, Double.NaN, List.of(), near1.remarks());
+	}
+
+	private static NoiseModel restored(final NoiseModel model, final Extremes extremes) {
+		final double sigma = model.sigmaAt(0) / extremes.factor();
+		if (model.spectrum() == null) return NoiseModel.gaussian(sigma);
+		return NoiseModel.coloured(model.spectrum().scaled(1 / (extremes.factor() * extremes.factor())));
 	}
 
 	// -- Gaussian noise --
 
-	/** Sigma, raised if the noise is correlated. */
-	private static double gaussianSigma(final NoiseEstimate gaussian, final List<float[]> planes, final int height,
+	/** The model, with the spectrum if the noise is correlated; where that cannot be found, sigma is raised. */
+	private static NoiseModel gaussianModel(final NoiseEstimate gaussian, final List<float[]> planes, final int height,
+		final int width, final ValueRange range, final List<String> remarks)
+	{
+		if (!gaussian.isCorrelated()) return NoiseModel.gaussian(gaussian.sigma());
+		final NoiseSpectrum spectrum = SpectrumEstimate.of(planes, height, width, range);
+		if (spectrum == null || spectrum.atLagOne() < LEAST_COLOUR) return NoiseModel.gaussian(raisedSigma(gaussian, planes,
+			height, width, remarks));
+		remarks.add(inWords(spectrum));
+		return NoiseModel.coloured(spectrum);
+	}
+
+	private static String inWords(final NoiseSpectrum spectrum) {
+		return String.format(Locale.ROOT, "The noise is correlated over about %d pixels (%.2f between neighbours), as after " +
+			"interpolation, smoothing or lossy compression: it is removed by its power spectrum.", spectrum.reach(), spectrum
+				.atLagOne());
+	}
+
+	/** Sigma, raised as the noise is correlated. */
+	private static double raisedSigma(final NoiseEstimate gaussian, final List<float[]> planes, final int height,
 		final int width, final List<String> remarks)
 	{
-		if (!gaussian.isCorrelated()) return gaussian.sigma();
 		final double raised = raised(new NoiseCorrelation(new Patches(planes, height, width)));
 		if (!(raised > gaussian.sigma())) {
 			remarks.add(gaussian.warning());
@@ -174,8 +200,14 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 		for (int k = 0; k < Math.min(planes.size(), MOST_TRANSFORMED); k++)
 			transformed.add(transform.forward(planes.get(k)));
 		final NoiseCorrelation correlation = new NoiseCorrelation(new Patches(transformed, height, width));
+		if (!(correlation.atLagOne() > NoiseEstimate.CORRELATED)) return NoiseModel.poisson(resolved);
+		final NoiseSpectrum spectrum = SpectrumEstimate.of(transformed, height, width, ValueRange.UNLIMITED);
+		if (spectrum != null && spectrum.atLagOne() >= LEAST_COLOUR) {
+			remarks.add(inWords(spectrum));
+			return NoiseModel.coloured(resolved, spectrum);
+		}
 		final double raised = raised(correlation);
-		if (!(correlation.atLagOne() > NoiseEstimate.CORRELATED && raised > 1)) return NoiseModel.poisson(resolved);
+		if (!(raised > 1)) return NoiseModel.poisson(resolved);
 		remarks.add(String.format(Locale.ROOT, CORRELATED, correlation.atLagOne(), "its standard deviation", raised));
 		return NoiseModel.poisson(known.resolve(raised * raised * slope, raised * raised * intercept));
 	}

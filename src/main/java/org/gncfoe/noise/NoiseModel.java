@@ -3,7 +3,7 @@ package org.gncfoe.noise;
 import java.util.Locale;
 
 /**
- * The noise of an image: either white Gaussian noise or that of a camera. Immutable.
+ * The noise of an image: Gaussian noise or that of a camera, white or correlated ({@link #spectrum}). Immutable.
  * <p>
  * As text, which {@link #parse} reads: {@code gaussian sigma=12.3} or {@code poisson gain=3.5 offset=100 readnoise=4}.
  */
@@ -11,10 +11,12 @@ public final class NoiseModel {
 
 	private final double sigma;
 	private final PoissonGaussian camera;
+	private final NoiseSpectrum spectrum;
 
-	private NoiseModel(final double sigma, final PoissonGaussian camera) {
+	private NoiseModel(final double sigma, final PoissonGaussian camera, final NoiseSpectrum spectrum) {
 		this.sigma = sigma;
 		this.camera = camera;
+		this.spectrum = spectrum;
 	}
 
 	/**
@@ -26,16 +28,26 @@ public final class NoiseModel {
 	public static NoiseModel gaussian(final double sigma) {
 		if (!(sigma >= 0 && sigma < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException(
 			"The noise sigma must be a number of grey levels, 0 or more, not " + sigma + ".");
-		return new NoiseModel(sigma, null);
+		return new NoiseModel(sigma, null, null);
 	}
 
 	/** The noise of a camera. */
 	public static NoiseModel poisson(final PoissonGaussian camera) {
-		return new NoiseModel(Double.NaN, camera);
+		return new NoiseModel(Double.NaN, camera, null);
+	}
+
+	/** Gaussian noise of this spectrum, grey levels squared. */
+	public static NoiseModel coloured(final NoiseSpectrum spectrum) {
+		return new NoiseModel(Math.sqrt(spectrum.variance()), null, spectrum);
+	}
+
+	/** The noise of a camera that has this spectrum, of variance about 1, after the {@link AnscombeTransform}. */
+	public static NoiseModel coloured(final PoissonGaussian camera, final NoiseSpectrum spectrum) {
+		return new NoiseModel(Double.NaN, camera, spectrum);
 	}
 
 	/**
-	 * Reads what {@link #toString} wrote.
+	 * Reads what {@link #toString} wrote; a spectrum is not written.
 	 *
 	 * @throws IllegalArgumentException if it is something else; with a sentence for the user
 	 */
@@ -55,6 +67,19 @@ public final class NoiseModel {
 	/** The noise of the camera; null if it is Gaussian. */
 	public PoissonGaussian camera() {
 		return camera;
+	}
+
+	/**
+	 * The power spectrum of the noise if it is correlated between pixels, else null: grey levels squared, or, of a camera, as it
+	 * is after the {@link AnscombeTransform}.
+	 */
+	public NoiseSpectrum spectrum() {
+		return spectrum;
+	}
+
+	/** The same noise, taken for white. */
+	public NoiseModel white() {
+		return new NoiseModel(sigma, camera, null);
 	}
 
 	/** Standard deviation of the noise of pixels of this mean intensity; grey levels. */
