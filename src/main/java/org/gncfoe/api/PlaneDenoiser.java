@@ -18,6 +18,7 @@ import org.gncfoe.restore.Schedule;
 import org.gncfoe.restore.Uncertainty;
 
 import net.imglib2.Interval;
+import net.imglib2.util.Intervals;
 
 /**
  * Denoises planes. The noise of a camera becomes Gaussian noise of variance 1 first, by the generalised Anscombe transform,
@@ -107,8 +108,9 @@ public final class PlaneDenoiser implements PlaneRestorer {
 
 	@Override
 	public List<Interval> parts(final Interval part, final long side, final Interval bounds) {
-		return coloured != null ? Parts.tiles(part, TILE, bounds) : Parts.pieces(part, Math.max(side, (long) REACHES * settings
-			.reach()));
+		if (coloured != null) return Parts.tiles(part, TILE, bounds).stream().map(tile -> (Interval) Intervals.intersect(tile,
+			part)).toList();
+		return Parts.pieces(part, Math.max(side, (long) REACHES * settings.reach()));
 	}
 
 	@Override

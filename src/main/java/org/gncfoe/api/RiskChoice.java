@@ -20,6 +20,12 @@ final class RiskChoice {
 	private static final int SIDE = 192, MOST = 4;
 	private static final double SHARE = 0.25;
 
+	/** Images of fewer pixels tell too little. */
+	private static final int FEWEST = 128 * 128;
+
+	/** Windows of which a larger share is missing do not count. */
+	private static final double MOST_MISSING = 0.05;
+
 	/** Blurs tried, standard deviations in pixels, and how much better than none one must be. */
 	private static final double[] BLURS = { 0.4, 0.5, 0.6, 0.7, 0.85, 1, 1.25 };
 	private static final double BETTER = 0.99;
@@ -33,6 +39,7 @@ final class RiskChoice {
 		this.settings = settings;
 		// NB: The spectrum of correlated noise, from the image alone, is not exact enough for the estimate to tell what is best.
 		if (settings.sigma() == 0 || settings.spectrum() != null) return;
+		if ((long) samples.height() * samples.width() < FEWEST) return;
 		final PlaneDenoiser denoiser = new PlaneDenoiser(engine, settings);
 		final double sigma = settings.sigma();
 		final NoiseSpectrum noise = NoiseSpectrum.white(sigma * sigma);
@@ -81,7 +88,7 @@ final class RiskChoice {
 		return estimates.stream().mapToDouble(Sure.Estimate::error).sum();
 	}
 
-	/** A window of a sample, at fractions of the places there are; null if a pixel of it is missing. */
+	/** A window of a sample, at fractions of the places there are; null if too many pixels are missing. */
 	private static float[] window(final Samples samples, final double fy, final double fx, final int part, final int h,
 		final int w)
 	{
@@ -89,8 +96,19 @@ final class RiskChoice {
 		final float[] window = new float[h * w];
 		for (int y = 0; y < h; y++)
 			System.arraycopy(samples.parts().get(part), (y0 + y) * samples.width() + x0, window, y * w, w);
+		return complete(window) ? window : null;
+	}
+
+	/** NB: A missing pixel gets the value of the one before; few of them do not change the choice. */
+	private static boolean complete(final float[] window) {
+		float before = Float.NaN;
+		int missing = 0;
 		for (final float v : window)
-			if (!Float.isFinite(v)) return null;
-		return window;
+			if (!Float.isFinite(v)) missing++;
+			else if (Float.isNaN(before)) before = v;
+		for (int p = 0; p < window.length; p++)
+			if (Float.isFinite(window[p])) before = window[p];
+			else window[p] = before;
+		return missing <= MOST_MISSING * window.length;
 	}
 }

@@ -21,6 +21,7 @@ import org.gncfoe.image.ImageDenoiser;
 import org.gncfoe.image.QuadraticPriors;
 import org.gncfoe.noise.KnownNoise;
 import org.gncfoe.noise.NoiseKind;
+import org.gncfoe.noise.ColouredNoise;
 import org.gncfoe.noise.NoiseModel;
 import org.gncfoe.noise.PoissonGaussian;
 import org.gncfoe.prior.Priors;
@@ -106,6 +107,18 @@ class GncDenoiseTest {
 		final RandomAccessibleInterval<UnsignedShortType> image = Scenes.image(new UnsignedShortType(), new FinalInterval(230,
 			170));
 		intervals(image, natural, settings(natural, false, DenoiseSettings.defaults()), new Random(5));
+	}
+
+	/** Correlated noise, in two tiles; and a blur that comes last. */
+	@Test
+	void anyIntervalOfCorrelatedNoise() {
+		final NoiseModel noise = NoiseModel.coloured(ColouredNoise.smoothed(1, 144));
+		final DenoisingSettings settings = DenoisingSettings.of(noise, IntensityScale.BYTES, natural);
+		assertTrue(settings.halo() >= PlaneDenoiser.TILE);
+		final RandomAccessibleInterval<UnsignedByteType> image = Scenes.image(new UnsignedByteType(), FinalInterval
+			.createMinSize(3, -4, PlaneDenoiser.TILE + 60, 36));
+		intervals(image, natural, settings.with(2, 0.7), new Random(6));
+		intervals(image, smooth, settings(smooth, true, Scenes.STEPS).with(0, 1), new Random(7));
 	}
 
 	/** Priors whose filters meet only every second or sixth pixel: what is read begins on multiples of that. */

@@ -77,7 +77,7 @@ class NoiseAnalysisTest {
 
 	/** Noise smoothed with 1 2 1 in both directions: correlation 2/3. */
 	@Test
-	void correlatedNoiseRaisesSigma() {
+	void correlatedNoiseHasASpectrum() {
 		final float[] white = NoisyImages.noise(H + 2, W + 2, 40, 6), image = CameraImages.scene(H, W);
 		for (int y = 0; y < H; y++)
 			for (int x = 0; x < W; x++)
@@ -86,8 +86,8 @@ class NoiseAnalysisTest {
 						x + k % 3];
 		final double truth = 40 * 6 / 16.0;
 		final NoiseAnalysis noise = NoiseAnalysis.of(List.of(image), H, W, ValueRange.UNLIMITED, KnownNoise.NOTHING);
-		// NB: The best sigma for removing it is about 1.4 times its own.
-		assertEquals(1.4 * truth, noise.model().sigmaAt(50), 0.2 * truth);
+		assertEquals(truth, noise.model().sigmaAt(50), 0.1 * truth);
+		assertEquals(2 / 3.0, noise.model().spectrum().atLagOne(), 0.06);
 		assertTrue(noise.remarks().stream().anyMatch(remark -> remark.contains("correlated")), noise.remarks().toString());
 	}
 
