@@ -38,7 +38,7 @@ final class RiskChoice {
 		this.engine = engine;
 		this.settings = settings;
 		// NB: The spectrum of correlated noise, from the image alone, is not exact enough for the estimate to tell what is best.
-		if (settings.sigma() == 0 || settings.spectrum() != null) return;
+		if (settings.sigma() == 0 || settings.spectrum() != null || samples.parts().isEmpty()) return;
 		if ((long) samples.height() * samples.width() < FEWEST) return;
 		final PlaneDenoiser denoiser = new PlaneDenoiser(engine, settings);
 		final double sigma = settings.sigma();

@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class CtrlC implements AutoCloseable {
 
-	private final CountDownLatch ended = new CountDownLatch(1);
+	/** How long the work's end waits at most for the last words, in milliseconds. */
+	private static final long PATIENCE = 1000;
+
+	private final CountDownLatch ended = new CountDownLatch(1), said = new CountDownLatch(1);
 	private final Thread hook;
 
 	/**
@@ -31,12 +34,17 @@ final class CtrlC implements AutoCloseable {
 			catch (final InterruptedException e) {
 				Thread.currentThread().interrupt();
 			}
-			last.run();
+			try {
+				last.run();
+			}
+			finally {
+				said.countDown();
+			}
 		}, "stop");
 		Runtime.getRuntime().addShutdownHook(hook);
 	}
 
-	/** To be called when the work has ended. */
+	/** To be called when the work has ended; what was to be done then has been done. */
 	@Override
 	public void close() {
 		ended.countDown();
@@ -44,7 +52,13 @@ final class CtrlC implements AutoCloseable {
 			Runtime.getRuntime().removeShutdownHook(hook);
 		}
 		catch (final IllegalStateException e) {
-			// NB: The program is ending already.
+			// NB: The program is ending already; what the last words are written to must not be closed before.
+			try {
+				said.await(PATIENCE, TimeUnit.MILLISECONDS);
+			}
+			catch (final InterruptedException interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 }

@@ -97,7 +97,7 @@ class HomeInFijiTest {
 				if (Contextual.class.isAssignableFrom(type) || type == Context.class) continue;
 				final String what = info.getTitle() + " " + item.getName();
 				assertFalse(item.isPersisted(), what);
-				assertEquals(item.getName().matches("prior|folder|heldout|input|output"), Remembered
+				assertEquals(item.getName().matches("prior|folder|heldout|input|output|store"), Remembered
 					.isRemembered(item), what);
 			}
 		}
