@@ -124,7 +124,7 @@ public class ImageJDriver implements PlugIn {
 	}
 
 	private void macro(final ImagePlus image) throws Exception {
-		IJ.runMacro("run('GNC Denoise', 'sigma=12 steps=2 device=cpu threads=1');");
+		IJ.runMacro("run('GNC Denoise', 'sigma=12 steps=3 device=cpu threads=1');");
 		save(result(image), "macro.tif");
 	}
 
@@ -147,7 +147,7 @@ public class ImageJDriver implements PlugIn {
 		waitFor("the gain", () -> gain.isEnabled() ? true : null);
 		type(dialog, STRENGTH, "12");
 		choose(dialog, "Image model (prior)", "natural-r1");
-		type(dialog, "Steps", "2");
+		type(dialog, "Steps", "3");
 		choose(dialog, "Device", "cpu");
 		type(dialog, "Threads", "1");
 		press(dialog, "OK");

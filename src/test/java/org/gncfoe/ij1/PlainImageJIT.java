@@ -45,7 +45,7 @@ import ij.ImagePlus;
 class PlainImageJIT {
 
 	private static final Path SAMPLE = Path.of("sample-images", "noisy-cells.tif").toAbsolutePath();
-	private static final String OPTIONS = "sigma=12 steps=2 device=cpu threads=1";
+	private static final String OPTIONS = "sigma=12 steps=3 device=cpu threads=1";
 	private static final long SECONDS = 400;
 
 	@TempDir
@@ -91,13 +91,13 @@ class PlainImageJIT {
 	@Test
 	void macroGivesWhatSciJavaGives() throws Exception {
 		assertArrayEquals(expected(), pixels(driven.resolve("macro.tif")));
-		assertTrue(found.getProperty("macro.tif").contains("sigma=12.00 (given); steps=2"), found.getProperty("macro.tif"));
+		assertTrue(found.getProperty("macro.tif").contains("sigma=12.00 (given); steps=3"), found.getProperty("macro.tif"));
 	}
 
 	@Test
 	void dialogHasTheFields() {
 		// NB: The sample has a single plane.
-		assertEquals("Preview|Noise strength (grey levels)|Region|Image model (prior)", found.getProperty("labels"));
+		assertEquals("Preview|Noise strength (grey levels)|Region|Quality|Image model (prior)", found.getProperty("labels"));
 		final List<String> all = List.of(found.getProperty("all labels").split("\\|"));
 		assertEquals(PluginsConfig.fieldLabels(GncDenoise.class).stream().sorted().toList(), all.stream().sorted().toList());
 		assertEquals(List.of("Preview", "Kind of noise", "Noise strength (grey levels)"), all.subList(0, 3));
@@ -195,7 +195,7 @@ class PlainImageJIT {
 	void batchModeWithoutWindow() throws Exception {
 		final Path result = folder.resolve("batch.tif"), macro = folder.resolve("macro.ijm"), reached = folder.resolve("reached");
 		Files.writeString(macro, "setBatchMode(true);\nopen('" + SAMPLE + "');\nopen('" + SAMPLE + "');\nrename('second');\n" +
-			"s = 12;\nrun('GNC Denoise', 'sigma=&s steps=2 device=cpu threads=1 image=noisy-cells.tif');\n" +
+			"s = 12;\nrun('GNC Denoise', 'sigma=&s steps=3 device=cpu threads=1 image=noisy-cells.tif');\n" +
 			"saveAs('tiff', '" + result + "');\nrun('GNC Denoise', 'sigma=abc');\nFile.saveString('', '" + reached + "');\n");
 		final String said = imageJ(List.of(), "-batch", macro.toString());
 		assertTrue(Files.exists(result), said);
@@ -210,7 +210,7 @@ class PlainImageJIT {
 		final Path macro = folder.resolve("others.ijm");
 		Files.writeString(macro, "setBatchMode(true);\nrun('GNC Devices');\nrun('Show FoE Prior');\nprint('1', getTitle());\n" +
 			"open('" + sample("others") + "');\nmakeRectangle(20, 20, 8, 8);\n" +
-			"run('GNC Inpaint', 'missing=selection steps=2 device=cpu');\nprint('2', getTitle());\n" +
+			"run('GNC Inpaint', 'missing=selection steps=3 device=cpu');\nprint('2', getTitle());\n" +
 			"newImage('stack', '16-bit composite-mode', 60, 50, 2, 3, 1);\nrun('Add...', 'value=1000 stack');\n" +
 			"run('Add Specified Noise...', 'stack standard=20');\nrun('GNC Denoise', 'sigma=20 steps=1 device=cpu');\n" +
 			"getDimensions(w, h, c, z, t);\nprint('3', getTitle(), w, h, c, z, t, bitDepth());\n" +
@@ -292,7 +292,7 @@ class PlainImageJIT {
 		try (Context context = new Context(CommandService.class, TaskService.class, StatusService.class, LogService.class)) {
 			context.service(LogService.class).setLevel(LogLevel.NONE);
 			final ImagePlus output = (ImagePlus) context.service(CommandService.class).run(GncDenoise.class, true, "image", IJ
-				.openImage(SAMPLE.toString()), "sigma", "12", "steps", "2", "device", "cpu", "threads", "1").get().getOutput("output");
+				.openImage(SAMPLE.toString()), "sigma", "12", "steps", "3", "device", "cpu", "threads", "1").get().getOutput("output");
 			return (byte[]) output.getProcessor().getPixels();
 		}
 	}
