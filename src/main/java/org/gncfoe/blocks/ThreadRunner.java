@@ -26,16 +26,7 @@ public record ThreadRunner(BlockJob job, PriorEngine engine, int workers) implem
 	@Override
 	public void run(final int pass, final List<Long> blocks, final Consumer<BlockResult> done, final Progress progress) {
 		final AtomicBoolean stop = new AtomicBoolean();
-		final Progress asked = new Progress() {
-
-			@Override
-			public void update(final double fraction) {}
-
-			@Override
-			public boolean isCanceled() {
-				return stop.get() || progress.isCanceled();
-			}
-		};
+		final Progress asked = Progress.until(() -> stop.get() || progress.isCanceled());
 		final AtomicInteger next = new AtomicInteger();
 		final ExecutorService pool = Executors.newFixedThreadPool(workers, work -> {
 			final Thread thread = new Thread(work, "block");

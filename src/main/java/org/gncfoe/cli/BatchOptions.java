@@ -28,7 +28,10 @@ import picocli.CommandLine.Spec.Target;
 final class BatchOptions {
 
 	/** How long a program that is told to stop waits for its work to end, in milliseconds. */
-	private static final int GRACE = 400;
+	static final int GRACE = 400;
+
+	/** What a program that was told to stop says. */
+	static final String STOPPED = "Stopped; what is finished stays. The same command with --resume goes on.";
 
 	@Option(names = "--include", paramLabel = "GLOB", description = {
 		"which files of a folder, e.g. \"*.tif\"; may be given several times (default:",
@@ -154,7 +157,7 @@ final class BatchOptions {
 				failed) : new ParagraphListener(said, failed)));
 			if (file != null) listeners.add(new LineListener(file, file));
 			if (file != null) file.accept("gnc-foe: " + plan.items.size() + " files, " + restorer.settings());
-			final BatchSummary summary = batch.run(new Listeners(listeners), new Stoppable(stopped));
+			final BatchSummary summary = batch.run(new Listeners(listeners), Progress.until(stopped::get));
 			final int code = ExitCodes.of(summary, plan.many || plan.items.size() > 1);
 			if (json) programs.ended(summary, code);
 			else {
@@ -215,7 +218,7 @@ final class BatchOptions {
 
 	private void sayHowToGoOn(final Plan plan, final LogFile file) {
 		final String sentence = plan.home == null ? "Stopped."
-			: "Stopped; what is finished stays. The same command with --resume goes on.";
+			: STOPPED;
 		if (plan.home != null) complain(sentence);
 		if (file != null) file.accept(sentence);
 	}
@@ -250,18 +253,5 @@ final class BatchOptions {
 	private void complain(final String sentence) {
 		spec.commandLine().getErr().println(sentence);
 		spec.commandLine().getErr().flush();
-	}
-
-	// -- Helper classes --
-
-	private record Stoppable(AtomicBoolean stopped) implements Progress {
-
-		@Override
-		public void update(final double fraction) {}
-
-		@Override
-		public boolean isCanceled() {
-			return stopped.get();
-		}
 	}
 }

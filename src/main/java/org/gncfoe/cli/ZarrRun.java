@@ -29,9 +29,6 @@ import picocli.CommandLine.ParameterException;
 /** Restores an image of a store into another store, and says how it goes on. */
 final class ZarrRun {
 
-	/** How long a program that is told to stop waits for its work to end, in milliseconds. */
-	private static final int GRACE = 400;
-
 	/** It says how far it is so often, in nanoseconds. */
 	private static final long OFTEN = 10_000_000_000L;
 
@@ -105,19 +102,19 @@ final class ZarrRun {
 	private int restore(final JobPlan plan, final Path output, final int workers) throws IOException {
 		final Storage storage = Storages.of(Storages.location(output));
 		final AtomicBoolean stopped = new AtomicBoolean();
-		try (CtrlC end = new CtrlC(() -> stopped.set(true), GRACE, () -> {
-			err.println("Stopped; what is finished stays. The same command with --resume goes on.");
+		try (CtrlC end = new CtrlC(() -> stopped.set(true), BatchOptions.GRACE, () -> {
+			err.println(BatchOptions.STOPPED);
 			err.flush();
 		})) {
 			final Journal journal = new Journal(storage);
 			final BlockJob job = StoreJobs.prepare(plan, storage, journal, batch.resume(), Main.program());
 			final BlockRun.Summary summary = new BlockRun(job, journal, Runners.of(plan, job, Storages.location(output),
-				workers)).run(batch.resume(), batch.verify(), new Lines(), new Stoppable(stopped));
+				workers)).run(batch.resume(), batch.verify(), new Lines(), Progress.until(stopped::get));
 			say(plan, job, output, summary);
 			return summary.isComplete() ? ExitCodes.DONE : ExitCodes.UNUSABLE;
 		}
 		catch (final CancellationException e) {
-			err.println("Stopped; what is finished stays. The same command with --resume goes on.");
+			err.println(BatchOptions.STOPPED);
 			return ExitCodes.ENDED_EARLY;
 		}
 	}
@@ -158,17 +155,6 @@ final class ZarrRun {
 				out.println("  " + number + " of " + blocks + " blocks, about " + duration(secondsLeft) + " left");
 			}
 			out.flush();
-		}
-	}
-
-	private record Stoppable(AtomicBoolean stopped) implements Progress {
-
-		@Override
-		public void update(final double fraction) {}
-
-		@Override
-		public boolean isCanceled() {
-			return stopped.get();
 		}
 	}
 }

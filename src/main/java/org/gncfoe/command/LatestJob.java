@@ -31,16 +31,7 @@ final class LatestJob implements AutoCloseable {
 	void submit(final Consumer<Progress> job) {
 		final Object token = new Object();
 		latest = token;
-		final Progress progress = new Progress() {
-
-			@Override
-			public void update(final double fraction) {}
-
-			@Override
-			public boolean isCanceled() {
-				return latest != token;
-			}
-		};
+		final Progress progress = Progress.until(() -> latest != token);
 		thread.execute(() -> {
 			try {
 				Thread.sleep(latest == token ? delay : 0);

@@ -1,21 +1,27 @@
 package org.gncfoe.restore;
 
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /** Listens to a running solver and can cancel it between two steps. Called on the thread that runs the solver. */
 public interface Progress {
 
 	/** Ignores all updates and never cancels. */
-	Progress NONE = new Progress() {
+	Progress NONE = until(() -> false);
 
-		@Override
-		public void update(final double fraction) {}
+	/** Ignores all updates, and cancels once it is told to stop; safe for use by as many threads as that is. */
+	static Progress until(final BooleanSupplier stopped) {
+		return new Progress() {
 
-		@Override
-		public boolean isCanceled() {
-			return false;
-		}
-	};
+			@Override
+			public void update(final double fraction) {}
+
+			@Override
+			public boolean isCanceled() {
+				return stopped.getAsBoolean();
+			}
+		};
+	}
 
 	/**
 	 * Tells how far the work is.
