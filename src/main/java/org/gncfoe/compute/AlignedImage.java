@@ -1,5 +1,9 @@
 package org.gncfoe.compute;
 
+import java.util.Arrays;
+
+import org.gncfoe.prior.Convolution;
+
 /**
  * An image whose sides are no multiples of the prior's stride, held as one whose sides are: the pixels beyond its bottom
  * and right are unknowns of their own, which start as the mirror image (the edge pixel repeated) and are observed as such.
@@ -101,7 +105,7 @@ public final class AlignedImage implements ImageState {
 
 	@Override
 	public double gradientTauDerivative(final double t, final float[] v) {
-		java.util.Arrays.fill(extended, 0);
+		Arrays.fill(extended, 0);
 		for (int row = 0; row < channels * height; row++)
 			System.arraycopy(v, row * width, extended, start(row), width);
 		return state.gradientTauDerivative(t, extended);
@@ -128,17 +132,11 @@ public final class AlignedImage implements ImageState {
 		final int h = state.height(), w = state.width();
 		for (int c = 0; c < channels; c++)
 			for (int y = 0; y < h; y++) {
-				final int source = (c * height + mirror(y, height)) * width, target = (c * h + y) * w;
+				final int source = (c * height + Convolution.mirrored(y, height)) * width, target = (c * h + y) * w;
 				System.arraycopy(from, source, to, target, width);
 				for (int x = width; x < w; x++)
-					to[target + x] = from[source + mirror(x, width)];
+					to[target + x] = from[source + Convolution.mirrored(x, width)];
 			}
 		return to;
-	}
-
-	/** Mirrored index, the edge pixel repeated. */
-	private static int mirror(final int i, final int n) {
-		final int p = i % (2 * n);
-		return p < n ? p : 2 * n - 1 - p;
 	}
 }

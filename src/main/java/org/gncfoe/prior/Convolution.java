@@ -40,6 +40,12 @@ public record Convolution(int inputs, int outputs, int height, int width, int st
 		this(inputs, outputs, height, width, 1, weights);
 	}
 
+	/** Index i of a row of n values mirrored at its ends, the edge value repeated: ... 1 0 | 0 1 ... n-1 | n-1 ... */
+	public static int mirrored(final int i, final int n) {
+		final int period = Math.floorMod(i, 2 * n);
+		return period < n ? period : 2 * n - 1 - period;
+	}
+
 	/** Number of inputs to one output value: {@code inputs * height * width}. */
 	public int taps() {
 		return inputs * height * width;

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.gncfoe.blur.FourierTransform;
 import org.gncfoe.blur.Psf;
 import org.gncfoe.compute.Cancellation;
+import org.gncfoe.prior.Convolution;
 
 /**
  * The data term of a blurred image with noise of known variance: {@code D(x) = 1/2 sum_p precision_p ((h * x)_p - z_p)^2}
@@ -111,7 +112,7 @@ public final class Deconvolution implements DataTerm {
 		final float[] padded = new float[paddedHeight * paddedWidth];
 		for (int y = 0; y < paddedHeight; y++)
 			for (int x = 0; x < paddedWidth; x++)
-				padded[y * paddedWidth + x] = image[mirrored(y - top, height) * width + mirrored(x - left, width)];
+				padded[y * paddedWidth + x] = image[Convolution.mirrored(y - top, height) * width + Convolution.mirrored(x - left, width)];
 		return padded;
 	}
 
@@ -216,12 +217,6 @@ public final class Deconvolution implements DataTerm {
 		for (int p = 0; p < a.length; p++)
 			sum += (double) a[p] * b[p];
 		return sum;
-	}
-
-	/** The border pixel is repeated. */
-	private static int mirrored(final int i, final int n) {
-		final int period = Math.floorMod(i, 2 * n);
-		return period < n ? period : 2 * n - 1 - period;
 	}
 
 	private void checkLength(final float[] x) {

@@ -1,5 +1,7 @@
 package org.gncfoe.restore;
 
+import org.gncfoe.prior.Convolution;
+
 /** A Gaussian blur of few pixels, mirrored at the borders. */
 public final class GaussianBlur {
 
@@ -30,22 +32,16 @@ public final class GaussianBlur {
 			for (int x = 0; x < width; x++) {
 				double sum = 0;
 				for (int k = -radius; k <= radius; k++)
-					sum += kernel[k + radius] * image[y * width + mirrored(x + k, width)];
+					sum += kernel[k + radius] * image[y * width + Convolution.mirrored(x + k, width)];
 				rows[y * width + x] = (float) sum;
 			}
 		for (int y = 0; y < height; y++)
 			for (int x = 0; x < width; x++) {
 				double sum = 0;
 				for (int k = -radius; k <= radius; k++)
-					sum += kernel[k + radius] * rows[mirrored(y + k, height) * width + x];
+					sum += kernel[k + radius] * rows[Convolution.mirrored(y + k, height) * width + x];
 				result[y * width + x] = (float) sum;
 			}
 		return result;
-	}
-
-	/** The border pixel is repeated, as the cosine transform has it. */
-	private static int mirrored(final int i, final int n) {
-		final int period = Math.floorMod(i, 2 * n);
-		return period < n ? period : 2 * n - 1 - period;
 	}
 }

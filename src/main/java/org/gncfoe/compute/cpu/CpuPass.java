@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 import org.gncfoe.compute.Window;
 import org.gncfoe.prior.Chain;
+import org.gncfoe.prior.Convolution;
 
 /**
  * The passes through one term of a prior for one image or tile. Planes are kept by name in a workspace, so that later
@@ -79,13 +80,8 @@ class CpuPass {
 		for (int c = 0; c < channels; c++)
 			for (int y = 0; y < eh; y++)
 				for (int i = 0; i < ew; i++)
-					to[c][y * ew + i] = x[c][mirror(y, h) * w + mirror(i, w)];
+					to[c][y * ew + i] = x[c][Convolution.mirrored(y, h) * w + Convolution.mirrored(i, w)];
 		return to;
-	}
-
-	private static int mirror(final int i, final int n) {
-		final int p = i % (2 * n);
-		return p < n ? p : 2 * n - 1 - p;
 	}
 
 	/** K_1^T g, what lies beyond the image folded back onto it. */
@@ -103,7 +99,7 @@ class CpuPass {
 				System.arraycopy(e[c], y * ew, out[c], y * w, w);
 			for (int y = 0; y < eh; y++)
 				for (int i = y < h ? w : 0; i < ew; i++)
-					out[c][mirror(y, h) * w + mirror(i, w)] += e[c][y * ew + i];
+					out[c][Convolution.mirrored(y, h) * w + Convolution.mirrored(i, w)] += e[c][y * ew + i];
 		}
 	}
 

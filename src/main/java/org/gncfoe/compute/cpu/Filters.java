@@ -102,18 +102,13 @@ final class Filters {
 		final int wp = w + 2 * rx;
 		for (int y = ry; y < ry + h; y++)
 			for (int i = 1; i <= rx; i++) {
-				p[y * wp + rx - i] = p[y * wp + rx + source(-i, w)];
-				p[y * wp + rx + w - 1 + i] = p[y * wp + rx + source(w - 1 + i, w)];
+				p[y * wp + rx - i] = p[y * wp + rx + Convolution.mirrored(-i, w)];
+				p[y * wp + rx + w - 1 + i] = p[y * wp + rx + Convolution.mirrored(w - 1 + i, w)];
 			}
 		for (int j = 1; j <= ry; j++) {
-			System.arraycopy(p, (ry + source(-j, h)) * wp, p, (ry - j) * wp, wp);
-			System.arraycopy(p, (ry + source(h - 1 + j, h)) * wp, p, (ry + h - 1 + j) * wp, wp);
+			System.arraycopy(p, (ry + Convolution.mirrored(-j, h)) * wp, p, (ry - j) * wp, wp);
+			System.arraycopy(p, (ry + Convolution.mirrored(h - 1 + j, h)) * wp, p, (ry + h - 1 + j) * wp, wp);
 		}
-	}
-
-	private static int source(final int i, final int n) {
-		final int p = Math.floorMod(i, 2 * n);
-		return p < n ? p : 2 * n - 1 - p;
 	}
 
 	/** Fills padded planes from the input's planes. */
@@ -262,10 +257,10 @@ final class Filters {
 			System.arraycopy(p, (y + ry) * wp + rx, a, y * w, w);
 		for (int y = -ry; y < h + ry; y++) {
 			final boolean insideY = y >= 0 && y < h;
-			final int to = source(y, h) * w, from = (y + ry) * wp + rx;
+			final int to = Convolution.mirrored(y, h) * w, from = (y + ry) * wp + rx;
 			for (int x = -rx; x < w + rx; x++) {
 				if (insideY && x == 0) x = w;
-				if (x < w + rx) a[to + source(x, w)] += p[from + x];
+				if (x < w + rx) a[to + Convolution.mirrored(x, w)] += p[from + x];
 			}
 		}
 	}

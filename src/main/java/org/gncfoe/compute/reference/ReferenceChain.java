@@ -3,6 +3,7 @@ package org.gncfoe.compute.reference;
 import java.util.Arrays;
 
 import org.gncfoe.prior.Chain;
+import org.gncfoe.prior.Convolution;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.SplineFunctions;
 
@@ -112,7 +113,7 @@ final class ReferenceChain {
 	}
 
 	private int source(final int i) {
-		return (i / (eh * ew) * h + ReferenceConvolution.mirror(i / ew % eh, h)) * w + ReferenceConvolution.mirror(i % ew,
+		return (i / (eh * ew) * h + Convolution.mirrored(i / ew % eh, h)) * w + Convolution.mirrored(i % ew,
 			w);
 	}
 

@@ -14,12 +14,6 @@ final class ReferenceConvolution {
 		this.weights = weights;
 	}
 
-	/** Mirrored index, the edge pixel repeated: ... 1 0 | 0 1 ... n-1 | n-1 ... */
-	static int mirror(final int i, final int n) {
-		final int p = Math.floorMod(i, 2 * n);
-		return p < n ? p : 2 * n - 1 - p;
-	}
-
 	private interface Tap {
 
 		void at(int output, int input, int weight);
@@ -35,7 +29,7 @@ final class ReferenceConvolution {
 						Cancellation.check();
 						for (int y = 0; y < oh; y++)
 							for (int x = 0; x < ow; x++)
-								tap.at((o * oh + y) * ow + x, (c * h + mirror(s * y + j - k.padY(), h)) * w + mirror(s * x + i - k
+								tap.at((o * oh + y) * ow + x, (c * h + Convolution.mirrored(s * y + j - k.padY(), h)) * w + Convolution.mirrored(s * x + i - k
 									.padX(), w), ((o * k.inputs() + c) * k.height() + j) * k.width() + i);
 					}
 	}
