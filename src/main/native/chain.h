@@ -1,5 +1,9 @@
-// Multi-scale chain of experts: forward, backward, tangent, reverse. NHWC, one patch per call, one
-// thread.
+// A prior of several scales on one patch and one thread: gradient of R, and the reverse pass over
+// J = < grad R, u > that gives its derivative with respect to filters and functions, and the
+// Hessian times u. The formulas are those of ReferenceChain.java; --mode check compares with
+// central differences. Channels are innermost, vectors of 16 floats (AVX-512) run over them.
+// Filters are [row][column][input][output]; activations are learnt as spline weights, potentials as
+// slopes between knots (PotentialCoordinates.java).
 #pragma once
 #include <algorithm>
 #include <cmath>
@@ -39,29 +43,59 @@ struct AF { // aligned float buffer
 		abort();
 	}
 };
-// ---- micro kernel: P pixels x 48 outputs
-template <int P>
-static inline void mk(const float *in, long pxStep, long rowStep, int kh, int kw, long tapStep,
-					  int cin, const float *w, int ldw, float *out, long outStep, const float *init,
-					  long initStep) {
+// How a product takes its numbers: float32, or pairs of bfloat16 (inputs 2c and 2c + 1) summed in
+// float32.
+struct Single {
+	typedef float Number;
+	static const int pair = 1;
+	typedef __m512 Vector;
+	static inline Vector weights(const Number *p) {
+		return _mm512_loadu_ps(p);
+	}
+	static inline Vector all(const Number *p) {
+		return _mm512_set1_ps(*p);
+	}
+	static inline __m512 add(__m512 sum, Vector a, Vector w) {
+		return _mm512_fmadd_ps(a, w, sum);
+	}
+};
+struct Half {
+	typedef uint16_t Number;
+	static const int pair = 2;
+	typedef __m512bh Vector;
+	static inline Vector weights(const Number *p) {
+		return (__m512bh)_mm512_loadu_si512(p);
+	}
+	static inline Vector all(const Number *p) {
+		return (__m512bh)_mm512_set1_epi32(*(const int *)p);
+	}
+	static inline __m512 add(__m512 sum, Vector a, Vector w) {
+		return _mm512_dpbf16_ps(sum, a, w);
+	}
+};
+// P pixels x 48 outputs in registers.
+template <class T, int P>
+static inline void mk(const typename T::Number *in, long pxStep, long rowStep, int kh, int kw,
+					  long tapStep, int cin, const typename T::Number *w, int ldw, float *out,
+					  long outStep, const float *init, long initStep) {
 	__m512 acc[P][3];
 	for (int p = 0; p < P; p++)
 		for (int v = 0; v < 3; v++)
 			acc[p][v] = init ? _mm512_loadu_ps(init + p * initStep + 16 * v) : _mm512_setzero_ps();
 	for (int j = 0; j < kh; j++)
 		for (int i = 0; i < kw; i++) {
-			const float *a = in + j * rowStep + i * tapStep;
-			const float *ww = w + (size_t)(j * kw + i) * cin * ldw;
-			for (int c = 0; c < cin; c++) {
-				__m512 w0 = _mm512_loadu_ps(ww), w1 = _mm512_loadu_ps(ww + 16),
-					   w2 = _mm512_loadu_ps(ww + 32);
-				ww += ldw;
+			const typename T::Number *a = in + j * rowStep + i * tapStep;
+			const typename T::Number *ww = w + (size_t)(j * kw + i) * cin * ldw;
+			for (int c = 0; c < cin; c += T::pair) {
+				typename T::Vector w0 = T::weights(ww), w1 = T::weights(ww + 16 * T::pair),
+								   w2 = T::weights(ww + 32 * T::pair);
+				ww += T::pair * ldw;
 #pragma GCC unroll 8
 				for (int p = 0; p < P; p++) {
-					__m512 b = _mm512_set1_ps(a[p * pxStep + c]);
-					acc[p][0] = _mm512_fmadd_ps(b, w0, acc[p][0]);
-					acc[p][1] = _mm512_fmadd_ps(b, w1, acc[p][1]);
-					acc[p][2] = _mm512_fmadd_ps(b, w2, acc[p][2]);
+					typename T::Vector b = T::all(a + p * pxStep + c);
+					acc[p][0] = T::add(acc[p][0], b, w0);
+					acc[p][1] = T::add(acc[p][1], b, w1);
+					acc[p][2] = T::add(acc[p][2], b, w2);
 				}
 			}
 		}
@@ -70,23 +104,25 @@ static inline void mk(const float *in, long pxStep, long rowStep, int kh, int kw
 			_mm512_storeu_ps(out + p * outStep + 16 * v, acc[p][v]);
 }
 // out[H][W] rows with given strides; in at pixel (y,x): in + y*inY + x*inX
-static void conv(const float *in, long inY, long inX, long rowStep, int kh, int kw, long tapStep,
-				 int cin, const float *w, int cout, int H, int W, float *out, long outY, long outX,
-				 const float *init, long initY, long initX) {
+template <class T>
+static void conv(const typename T::Number *in, long inY, long inX, long rowStep, int kh, int kw,
+				 long tapStep, int cin, const typename T::Number *w, int cout, int H, int W,
+				 float *out, long outY, long outX, const float *init, long initY, long initX) {
 	for (int cb = 0; cb < cout; cb += 48)
 		for (int y = 0; y < H; y++) {
+			const typename T::Number *ww = w + T::pair * cb;
 			int x = 0;
 			for (; x + 8 <= W; x += 8)
-				mk<8>(in + y * inY + x * inX, inX, rowStep, kh, kw, tapStep, cin, w + cb, cout,
-					  out + y * outY + x * outX + cb, outX,
-					  init ? init + y * initY + x * initX + cb : 0, initX);
-			const float *I = in + y * inY + x * inX;
+				mk<T, 8>(in + y * inY + x * inX, inX, rowStep, kh, kw, tapStep, cin, ww, cout,
+						 out + y * outY + x * outX + cb, outX,
+						 init ? init + y * initY + x * initX + cb : 0, initX);
+			const typename T::Number *I = in + y * inY + x * inX;
 			float *O = out + y * outY + x * outX + cb;
 			const float *N = init ? init + y * initY + x * initX + cb : 0;
 			switch (W - x) {
 #define C(k)                                                                                       \
 	case k:                                                                                        \
-		mk<k>(I, inX, rowStep, kh, kw, tapStep, cin, w + cb, cout, O, outX, N, initX);             \
+		mk<T, k>(I, inX, rowStep, kh, kw, tapStep, cin, ww, cout, O, outX, N, initX);              \
 		break;
 				C(1) C(2) C(3) C(4) C(5) C(6) C(7)
 #undef C
@@ -96,36 +132,6 @@ static void conv(const float *in, long inY, long inX, long rowStep, int kh, int 
 
 static bool BF = false;
 static thread_local AF *scr = nullptr;
-template <int P>
-static inline void mkb(const uint16_t *in, long pxStep, long rowStep, int kh, int kw, long tapStep,
-					   int cin, const uint16_t *w, int ldw, float *out, long outStep,
-					   const float *init, long initStep) {
-	__m512 acc[P][3];
-	for (int p = 0; p < P; p++)
-		for (int v = 0; v < 3; v++)
-			acc[p][v] = init ? _mm512_loadu_ps(init + p * initStep + 16 * v) : _mm512_setzero_ps();
-	for (int j = 0; j < kh; j++)
-		for (int i = 0; i < kw; i++) {
-			const uint16_t *a = in + j * rowStep + i * tapStep;
-			const uint16_t *ww = w + (size_t)(j * kw + i) * cin * ldw;
-			for (int c = 0; c < cin; c += 2) {
-				__m512bh w0 = (__m512bh)_mm512_loadu_si512(ww),
-						 w1 = (__m512bh)_mm512_loadu_si512(ww + 32),
-						 w2 = (__m512bh)_mm512_loadu_si512(ww + 64);
-				ww += 2 * ldw;
-#pragma GCC unroll 8
-				for (int p = 0; p < P; p++) {
-					__m512bh b = (__m512bh)_mm512_set1_epi32(*(const int *)(a + p * pxStep + c));
-					acc[p][0] = _mm512_dpbf16_ps(acc[p][0], b, w0);
-					acc[p][1] = _mm512_dpbf16_ps(acc[p][1], b, w1);
-					acc[p][2] = _mm512_dpbf16_ps(acc[p][2], b, w2);
-				}
-			}
-		}
-	for (int p = 0; p < P; p++)
-		for (int v = 0; v < 3; v++)
-			_mm512_storeu_ps(out + p * outStep + 16 * v, acc[p][v]);
-}
 static void toBf(const float *a, size_t n, uint16_t *o) {
 	for (size_t i = 0; i < n; i += 16)
 		_mm256_storeu_si256((__m256i *)(o + i),
@@ -143,35 +149,13 @@ static void pairBf(const float *w, size_t rows, int ld,
 			}
 		}
 }
-static void convb(const float *inF, size_t nIn, long inY, long inX, long rowStep, int kh, int kw,
-				  long tapStep, int cin, const uint16_t *w, int cout, int H, int W, float *out,
-				  long outY, long outX, const float *init, long initY, long initX, bool convert) {
+// A copy of n numbers in bfloat16, this thread's; the next call overwrites it.
+static const uint16_t *halved(const float *in, size_t n) {
 	if (!scr)
 		scr = new AF();
-	if (convert) {
-		scr->need(nIn / 2 + 64);
-		toBf(inF, (nIn + 15) / 16 * 16, (uint16_t *)scr->p);
-	}
-	const uint16_t *in = (const uint16_t *)scr->p;
-	for (int cb = 0; cb < cout; cb += 48)
-		for (int y = 0; y < H; y++) {
-			int x = 0;
-			for (; x + 8 <= W; x += 8)
-				mkb<8>(in + y * inY + x * inX, inX, rowStep, kh, kw, tapStep, cin, w + 2 * cb, cout,
-					   out + y * outY + x * outX + cb, outX,
-					   init ? init + y * initY + x * initX + cb : 0, initX);
-			const uint16_t *I = in + y * inY + x * inX;
-			float *O = out + y * outY + x * outX + cb;
-			const float *N = init ? init + y * initY + x * initX + cb : 0;
-			switch (W - x) {
-#define C(k)                                                                                       \
-	case k:                                                                                        \
-		mkb<k>(I, inX, rowStep, kh, kw, tapStep, cin, w + 2 * cb, cout, O, outX, N, initX);        \
-		break;
-				C(1) C(2) C(3) C(4) C(5) C(6) C(7)
-#undef C
-			}
-		}
+	scr->need(n / 2 + 64);
+	toBf(in, (n + 15) / 16 * 16, (uint16_t *)scr->p);
+	return (const uint16_t *)scr->p;
 }
 // weight gradient: dw[c][co] (c: 8 consecutive inputs at in) += sum over pixels
 static void wgrad(const float *in, long inY, long inX, int nc, const float *q, long qY, int cout,
@@ -385,13 +369,14 @@ struct Work { // per thread workspace
 		}
 	}
 };
+static int mirrored(int i, int n) { // the edge pixel repeated
+	i = ((i % (2 * n)) + 2 * n) % (2 * n);
+	return i < n ? i : 2 * n - 1 - i;
+}
 static void border(float *a, int h, int w, int p,
 				   int C) { // mirror border of padded buffer, interior filled
 	int W = w + 2 * p;
-	auto m = [&](int i, int n) {
-		i = ((i % (2 * n)) + 2 * n) % (2 * n);
-		return i < n ? i : 2 * n - 1 - i;
-	};
+	auto m = mirrored;
 	for (int y = 0; y < h; y++)
 		for (int x = 0; x < p; x++) {
 			memcpy(a + ((size_t)(y + p) * W + p - 1 - x) * C,
@@ -406,13 +391,10 @@ static void border(float *a, int h, int w, int p,
 			   (size_t)W * C * 4);
 	}
 }
-static void foldTo(float *a, int h, int w, int p, int C, float *out,
-				   bool addTo) { // adjoint of border: folds padded a into out[h][w][C]
+// Adjoint of border: folds padded a into out[h][w][C].
+static void foldTo(float *a, int h, int w, int p, int C, float *out) {
 	int W = w + 2 * p;
-	auto m = [&](int i, int n) {
-		i = ((i % (2 * n)) + 2 * n) % (2 * n);
-		return i < n ? i : 2 * n - 1 - i;
-	};
+	auto m = mirrored;
 	for (int y = 0; y < p; y++) {
 		float *s1 = a + (size_t)(p - 1 - y) * W * C, *d1 = a + (size_t)(p + m(-1 - y, h)) * W * C,
 			  *s2 = a + (size_t)(p + h + y) * W * C, *d2 = a + (size_t)(p + m(h + y, h)) * W * C;
@@ -432,18 +414,18 @@ static void foldTo(float *a, int h, int w, int p, int C, float *out,
 				d2[k] += s2[k];
 		}
 		float *o = out + (size_t)y * w * C;
-		if (addTo)
-			for (int k = 0; k < w * C; k++)
-				o[k] += r[p * C + k];
-		else
-			memcpy(o, r + p * C, (size_t)w * C * 4);
+		memcpy(o, r + p * C, (size_t)w * C * 4);
 	}
 }
 struct Params {
 	const Net *N;
 	AF th;
-	vector<AF *> wt;
-	vector<AF *> wb, wtb; // transposed filters; bf16 pairs
+	vector<AF *> wt, wb, wtb; // transposed filters; both in pairs of bfloat16
+	~Params() {
+		for (auto v : {&wt, &wb, &wtb})
+			for (AF *a : *v)
+				delete a;
+	}
 	void prepare() {
 		int n = N->n();
 		while ((int)wt.size() < n)
@@ -454,14 +436,7 @@ struct Params {
 			wt[l]->need((size_t)k * k * Y.cin * Y.cout);
 			const float *w = th.p + Y.w;
 			float *o = wt[l]->p;
-			if (s == 1) {
-				for (int j = 0; j < k; j++)
-					for (int i = 0; i < k; i++)
-						for (int c = 0; c < Y.cin; c++)
-							for (int q = 0; q < Y.cout; q++)
-								o[(((size_t)(k - 1 - j) * k + k - 1 - i) * Y.cout + q) * Y.cin +
-								  c] = w[(((size_t)j * k + i) * Y.cin + c) * Y.cout + q];
-			} else if (Y.cin > 1)
+			if (Y.cin > 1)
 				for (int py = 0; py < s; py++)
 					for (int px = 0; px < s; px++)
 						for (int jj = 0; jj < kk; jj++)
@@ -491,12 +466,25 @@ struct Params {
 		}
 	}
 };
-// adjoint of layer l: q [h][w][cout] -> out (input grid [hi][wi][cin]) ; add
-static void adjoint(Work &K, const Params &P, int l, const float *q, float *out, bool addTo) {
+// The adjoint of filters of stride s is s x s products of filters of side k/s, one for each phase
+// of the output.
+template <class T>
+static void phases(const typename T::Number *q, const typename T::Number *w, const Layer &Y, int wq,
+				   int hp, int wp, float *out) {
+	const int s = Y.s, side = Y.k / s;
+	for (int py = 0; py < s; py++)
+		for (int px = 0; px < s; px++)
+			conv<T>(q, (long)wq * Y.cout, Y.cout, (long)wq * Y.cout, side, side, Y.cout, Y.cout,
+					w + (size_t)(py * s + px) * side * side * Y.cout * Y.cin, Y.cin, hp / s, wp / s,
+					out + ((size_t)py * wp + px) * Y.cin, (long)s * wp * Y.cin, (long)s * Y.cin, 0,
+					0, 0);
+}
+// Adjoint of layer l: q [h][w][cout] -> out, on the grid of its input [hi][wi][cin].
+static void adjoint(Work &K, const Params &P, int l, const float *q, float *out) {
 	const Layer &Y = K.N->L[l];
 	int h = K.h[l], w = K.w[l], hi = l ? K.h[l - 1] : K.H, wi = l ? K.w[l - 1] : K.W,
 		p = (Y.k - Y.s) / 2, k = Y.k, s = Y.s, kk = k / s;
-	int r = s == 1 ? k - 1 : kk - 1;
+	int r = kk - 1;
 	int wq = w + 2 * r;
 	size_t m = (size_t)(h + 2 * r) * wq * Y.cout;
 	K.qp.zero(m + 16);
@@ -505,30 +493,10 @@ static void adjoint(Work &K, const Params &P, int l, const float *q, float *out,
 			   (size_t)w * Y.cout * 4);
 	int hp = hi + 2 * p, wp = wi + 2 * p;
 	K.tmp.need((size_t)hp * wp * Y.cin + 64);
-	bool bf = BF && l > 0 && P.wtb.size();
-	if (bf && s == 1)
-		convb(K.qp.p, m, (long)wq * Y.cout, Y.cout, (long)wq * Y.cout, k, k, Y.cout, Y.cout,
-			  (const uint16_t *)P.wtb[l]->p, Y.cin, hp, wp, K.tmp.p, (long)wp * Y.cin, Y.cin, 0, 0,
-			  0, true);
-	else if (bf) {
-		for (int py = 0; py < s; py++)
-			for (int px = 0; px < s; px++)
-				convb(K.qp.p, m, (long)wq * Y.cout, Y.cout, (long)wq * Y.cout, kk, kk, Y.cout,
-					  Y.cout,
-					  (const uint16_t *)P.wtb[l]->p +
-						  (size_t)(py * s + px) * kk * kk * Y.cout * Y.cin,
-					  Y.cin, hp / s, wp / s, K.tmp.p + ((size_t)py * wp + px) * Y.cin,
-					  (long)s * wp * Y.cin, (long)s * Y.cin, 0, 0, 0, py + px == 0);
-	} else if (s == 1)
-		conv(K.qp.p, (long)wq * Y.cout, Y.cout, (long)wq * Y.cout, k, k, Y.cout, Y.cout, P.wt[l]->p,
-			 Y.cin, hp, wp, K.tmp.p, (long)wp * Y.cin, Y.cin, 0, 0, 0);
+	if (Y.cin > 1 && BF && P.wtb.size())
+		phases<Half>(halved(K.qp.p, m), (const uint16_t *)P.wtb[l]->p, Y, wq, hp, wp, K.tmp.p);
 	else if (Y.cin > 1)
-		for (int py = 0; py < s; py++)
-			for (int px = 0; px < s; px++)
-				conv(K.qp.p, (long)wq * Y.cout, Y.cout, (long)wq * Y.cout, kk, kk, Y.cout, Y.cout,
-					 P.wt[l]->p + (size_t)(py * s + px) * kk * kk * Y.cout * Y.cin, Y.cin, hp / s,
-					 wp / s, K.tmp.p + ((size_t)py * wp + px) * Y.cin, (long)s * wp * Y.cin,
-					 (long)s * Y.cin, 0, 0, 0);
+		phases<Single>(K.qp.p, P.wt[l]->p, Y, wq, hp, wp, K.tmp.p);
 	else { // 48 -> 1, strided: scatter per q pixel with dot products over channels
 		const float *ww = P.th.p + Y.w;
 		memset(K.tmp.p, 0, (size_t)hp * wp * 4);
@@ -552,23 +520,22 @@ static void adjoint(Work &K, const Params &P, int l, const float *q, float *out,
 				}
 			}
 	}
-	foldTo(K.tmp.p, hi, wi, p, Y.cin, out, addTo);
+	foldTo(K.tmp.p, hi, wi, p, Y.cin, out);
 }
 static void forwardConv(Work &K, const Params &P, int l, const float *apad, float *out,
 						const float *link) {
 	const Layer &Y = K.N->L[l];
 	int h = K.h[l], w = K.w[l], wi = l ? K.w[l - 1] : K.W, p = (Y.k - Y.s) / 2;
 	long wp = wi + 2 * p;
-	if (BF && l > 0 && P.wb.size()) {
-		int hi = K.h[l - 1];
-		convb(apad, (size_t)(hi + 2 * p) * wp * Y.cin, (long)Y.s * wp * Y.cin, (long)Y.s * Y.cin,
-			  wp * Y.cin, Y.k, Y.k, Y.cin, Y.cin, (const uint16_t *)P.wb[l]->p, Y.cout, h, w, out,
-			  (long)w * Y.cout, Y.cout, Y.link ? link : 0, (long)w * Y.cout, Y.cout, true);
-		return;
-	}
-	conv(apad, (long)Y.s * wp * Y.cin, (long)Y.s * Y.cin, wp * Y.cin, Y.k, Y.k, Y.cin, Y.cin,
-		 P.th.p + Y.w, Y.cout, h, w, out, (long)w * Y.cout, Y.cout, Y.link ? link : 0,
-		 (long)w * Y.cout, Y.cout);
+	const long rowStep = wp * Y.cin, rows = (long)w * Y.cout;
+	if (BF && l > 0 && P.wb.size())
+		conv<Half>(halved(apad, (size_t)(K.h[l - 1] + 2 * p) * rowStep), Y.s * rowStep,
+				   (long)Y.s * Y.cin, rowStep, Y.k, Y.k, Y.cin, Y.cin, (const uint16_t *)P.wb[l]->p,
+				   Y.cout, h, w, out, rows, Y.cout, Y.link ? link : 0, rows, Y.cout);
+	else
+		conv<Single>(apad, Y.s * rowStep, (long)Y.s * Y.cin, rowStep, Y.k, Y.k, Y.cin, Y.cin,
+					 P.th.p + Y.w, Y.cout, h, w, out, rows, Y.cout, Y.link ? link : 0, rows,
+					 Y.cout);
 }
 static void contract(Work &K, const Params &P, double tau, bool clearHist) {
 	double b[5];
@@ -652,8 +619,7 @@ static void functions(Work &K, int l, bool deriv) {
 		const Layer &X = K.N->L[l + 1];
 		pn = (X.k - X.s) / 2;
 	}
-	const __m512 vig = _mm512_set1_ps(ig), vo = _mm512_set1_ps(1 - u0 * ig),
-				 one = _mm512_set1_ps(1);
+	const __m512 vig = _mm512_set1_ps(ig), vo = _mm512_set1_ps(1 - u0 * ig);
 	__m512i lane = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
 	for (int y = 0; y < h; y++)
 		for (int x = 0; x < w; x++)
@@ -707,7 +673,6 @@ static void functions(Work &K, int l, bool deriv) {
 					}
 				}
 #undef G
-				(void)one;
 			}
 	if (act)
 		border(K.a[l + 1]->p, h, w, pn, C);
@@ -748,9 +713,9 @@ static void gradient(Work &K, const Params &P, const float *y, double t, float *
 					g[i] = p1[i] + sp[i] * e[i];
 		}
 		if (l)
-			adjoint(K, P, l, g, K.e[l]->p, false);
+			adjoint(K, P, l, g, K.e[l]->p);
 		else
-			adjoint(K, P, 0, g, out, false);
+			adjoint(K, P, 0, g, out);
 	}
 	for (int i = 0; i < K.H * K.W; i++)
 		out[i] *= is;
@@ -791,7 +756,7 @@ static void reverse(Work &K, const Params &P, const float *u, double t, float *g
 				q[i] = p2[i] * zd[i];
 		else {
 			K.tmp2.need(m);
-			adjoint(K, P, l + 1, K.q[l + 1]->p, K.tmp2.p, false);
+			adjoint(K, P, l + 1, K.q[l + 1]->p, K.tmp2.p);
 			f = K.tmp2.p;
 			const float *e = K.e[l + 1]->p, *sp = K.sp[l]->p, *cp = K.cp[l]->p;
 			bool link = K.N->L[l + 1].link;
@@ -828,18 +793,18 @@ static void reverse(Work &K, const Params &P, const float *u, double t, float *g
 				__m512 r2 = _mm512_mul_ps(r, r), r3 = _mm512_mul_ps(r2, r);
 				S(5, d)
 				S(6, _mm512_mul_ps(d, _mm512_add_ps(r, r)))
-					S(7, _mm512_mul_ps(d, _mm512_mul_ps(_mm512_set1_ps(3), r2)))
-						S(8, _mm512_mul_ps(d, _mm512_mul_ps(_mm512_set1_ps(4), r3))) if (!last) {
+				S(7, _mm512_mul_ps(d, _mm512_mul_ps(_mm512_set1_ps(3), r2)))
+				S(8, _mm512_mul_ps(d, _mm512_mul_ps(_mm512_set1_ps(4), r3))) if (!last) {
 					__m512 w0 = _mm512_loadu_ps(f + at),
 						   w1 = _mm512_mul_ps(d, _mm512_loadu_ps(e + at));
 					S(0, w0)
 					S(1, _mm512_fmadd_ps(w0, r, w1))
-						S(2, _mm512_fmadd_ps(w0, r2, _mm512_mul_ps(w1, _mm512_add_ps(r, r)))) S(
-							3, _mm512_fmadd_ps(
-								   w0, r3, _mm512_mul_ps(w1, _mm512_mul_ps(_mm512_set1_ps(3), r2))))
-							S(4, _mm512_fmadd_ps(
-									 w0, _mm512_mul_ps(r2, r2),
-									 _mm512_mul_ps(w1, _mm512_mul_ps(_mm512_set1_ps(4), r3))))
+					S(2, _mm512_fmadd_ps(w0, r2, _mm512_mul_ps(w1, _mm512_add_ps(r, r))))
+					S(3, _mm512_fmadd_ps(w0, r3,
+										 _mm512_mul_ps(w1, _mm512_mul_ps(_mm512_set1_ps(3), r2))))
+						S(4,
+						  _mm512_fmadd_ps(w0, _mm512_mul_ps(r2, r2),
+										  _mm512_mul_ps(w1, _mm512_mul_ps(_mm512_set1_ps(4), r3))))
 				}
 #undef S
 			}
@@ -863,7 +828,7 @@ static void reverse(Work &K, const Params &P, const float *u, double t, float *g
 		}
 	}
 	if (hv) {
-		adjoint(K, P, 0, K.q[0]->p, hv, false);
+		adjoint(K, P, 0, K.q[0]->p, hv);
 		for (int i = 0; i < K.H * K.W; i++)
 			hv[i] *= is;
 	}

@@ -43,7 +43,6 @@ struct Opt {
 	int bf = 0;
 	double endRate = 0;
 	long from = 0, stop = 0;
-	string grow = "";
 	double smooth = 2e-5, even = 0, eps = 0.03;
 	double s0 = 3, s1 = 90;
 };
@@ -188,9 +187,7 @@ static void sample(const vector<Img> &I, const vector<double> &cum, int p, std::
 	if (k >= I.size())
 		k = I.size() - 1;
 	const Img &m = I[k];
-	int sub = 1;
 	int y0 = r() % (m.h - p + 1), x0 = r() % (m.w - p + 1);
-	(void)sub;
 	int sym = r() & 7;
 	vector<float> t((size_t)p * p);
 	double bs = blur > 0 && (r() % 3) ? std::uniform_real_distribution<double>(0, blur)(r) : 0;
@@ -333,22 +330,29 @@ static void printSched(const Sched &S) {
 	}
 	fflush(stdout);
 }
-static void groupEps(const Net &N, const vector<float> &m2, double c2, vector<float> &e,
-					 double rel) {
+// Calls f(offset, length, layer, set) for every group of values: set 0 filters, 1 activations, 2
+// potentials.
+template <class F> static void forGroups(const Net &N, F f) {
 	for (int l = 0; l < N.n(); l++)
 		for (int set = 0; set < 3; set++) {
 			const Layer &Y = N.L[l];
-			size_t of = set == 0 ? Y.w : set == 1 ? Y.act : Y.pot;
-			if (of == (size_t)-1)
+			size_t offset = set == 0 ? Y.w : set == 1 ? Y.act : Y.pot;
+			if (offset == (size_t)-1)
 				continue;
-			size_t m = set == 0 ? (size_t)Y.k * Y.k * Y.cin * Y.cout : (size_t)Y.cout * TK() * NK;
-			double s = 0;
-			for (size_t i = 0; i < m; i++)
-				s += m2[of + i];
-			float v = 1e-9 + rel * sqrt(s / m / c2);
-			for (size_t i = 0; i < m; i++)
-				e[of + i] = v;
+			f(offset, set == 0 ? (size_t)Y.k * Y.k * Y.cin * Y.cout : (size_t)Y.cout * TK() * NK, l,
+			  set);
 		}
+}
+static void groupEps(const Net &N, const vector<float> &m2, double c2, vector<float> &e,
+					 double rel) {
+	forGroups(N, [&](size_t of, size_t m, int, int) {
+		double s = 0;
+		for (size_t i = 0; i < m; i++)
+			s += m2[of + i];
+		float v = 1e-9 + rel * sqrt(s / m / c2);
+		for (size_t i = 0; i < m; i++)
+			e[of + i] = v;
+	});
 }
 static void diffuse(const Net &N, float *th, double mu) {
 	for (int l = 0; l < N.n(); l++)
@@ -372,6 +376,100 @@ static void diffuse(const Net &N, float *th, double mu) {
 			}
 		}
 }
+// Learning rate of a step relative to its peak: a rise, then a cosine.
+static double annealed(const Opt &o, long step) {
+	return step < o.warm
+			   ? (step + 1) / o.warm
+			   : o.endRate + (1 - o.endRate) * 0.5 * (1 + cos(M_PI * (double)step / o.steps));
+}
+// Which of the 32 noise levels whose losses are averaged holds t (variance).
+static int levelOf(double t) {
+	return std::min(31, std::max(0, (int)(32 * (log(t) - TAU0) / (TAU1 - TAU0))));
+}
+// Adam on all values: gradients clipped by group at three times their running norm, K_1 projected,
+// moving average.
+struct Optimiser {
+	const Net &N;
+	Params &P;
+	const Opt &o;
+	vector<float> m1, m2, average, rates, floors;
+	vector<double> norms;
+	bool first = true;
+
+	Optimiser(const Net &net, Params &params, const Opt &opt)
+		: N(net), P(params), o(opt), m1(net.np), m2(net.np),
+		  average(params.th.p, params.th.p + net.np), rates(net.np), floors(net.np, 1e-9f),
+		  norms(3 * net.n(), 0) {
+		const double potentials = 1.0 / (48.0 / 4);
+		forGroups(N, [&](size_t of, size_t m, int l, int set) {
+			std::fill_n(rates.begin() + of, m,
+						set == 0   ? (l ? o.lrD : o.lrF)
+						: set == 1 ? o.lrA
+								   : o.lrP * potentials);
+		});
+	}
+	void forget() {
+		std::fill(m1.begin(), m1.end(), 0.f);
+		std::fill(m2.begin(), m2.end(), 0.f);
+	}
+	// Step number `step`, from 1, with the gradient summed over threads.
+	void update(const vector<AF *> &gradients, long step, double rate, double factor) {
+		const int threads = o.threads;
+		float *g = gradients[0]->p, *theta = P.th.p;
+#pragma omp parallel for num_threads(threads)
+		for (size_t i = 0; i < N.np; i++)
+			for (size_t k = 1; k < gradients.size(); k++)
+				g[i] += gradients[k]->p[i];
+		forGroups(N, [&](size_t of, size_t m, int l, int set) {
+			double s = 0;
+			for (size_t i = 0; i < m; i++)
+				s += (double)g[of + i] * g[of + i];
+			s = sqrt(s);
+			double &norm = norms[3 * l + set];
+			if (norm == 0)
+				norm = s;
+			double limit = 3 * norm;
+			float f = s > limit ? limit / s : 1;
+			norm = 0.98 * norm + 0.02 * std::min(s, limit);
+			if (!(s == s)) {
+				fprintf(stderr, "NaN at %ld\n", step);
+				f = 0;
+			}
+			if (f != 1)
+				for (size_t i = 0; i < m; i++)
+					g[of + i] = f == 0 ? 0 : g[of + i] * f;
+		});
+		double c1 = 1 - pow(0.9, step), c2 = 1 - pow(0.999, step);
+		if (step % 25 == 1 || first)
+			groupEps(N, m2, c2, floors, o.eps);
+		first = false;
+		if (o.smooth > 0)
+			diffuse(N, theta, o.smooth * rate);
+		float decay = std::min(o.ema, (1.0 + step) / (10.0 + step));
+#pragma omp parallel for num_threads(threads)
+		for (size_t i = 0; i < N.np; i++) {
+			m1[i] += 0.1f * (g[i] - m1[i]);
+			m2[i] += 0.001f * (g[i] * g[i] - m2[i]);
+			theta[i] -= (float)(rate * factor) * rates[i] * (m1[i] / (float)c1) /
+						(sqrtf(m2[i] / (float)c2) + floors[i]);
+		}
+		project(N, theta);
+#pragma omp parallel for num_threads(threads)
+		for (size_t i = 0; i < N.np; i++)
+			average[i] += (1 - decay) * (theta[i] - average[i]);
+		P.prepare();
+	}
+	// The averaged values, for products in float32.
+	void averaged(Params &to) const {
+		to.N = &N;
+		to.th.need(N.np);
+		memcpy(to.th.p, average.data(), N.np * 4);
+		const bool half = BF;
+		BF = false;
+		to.prepare();
+		BF = half;
+	}
+};
 int main(int ac, char **av) {
 	Opt o;
 	for (int i = 1; i + 1 < ac; i += 2) {
@@ -383,14 +481,15 @@ int main(int ac, char **av) {
 		continue;                                                                                  \
 	}
 		S(spec, v)
-		S(data, v) S(out, v) S(resume, v) S(mode, v) S(grow, v) S(steps, atol(v)) S(batch, atoi(v))
-			S(patch, atoi(v)) S(threads, atoi(v)) S(margin, atoi(v)) S(valEvery, atoi(v))
-				S(init, atoi(v)) S(lrF, atof(v)) S(lrD, atof(v)) S(lrP, atof(v)) S(lrA, atof(v))
-					S(ema, atof(v)) S(focus, atof(v)) S(wpow, atof(v)) S(gain, atof(v))
-						S(warm, atof(v)) S(blur, atof(v)) S(seed, atoi(v)) S(T, atoi(v))
-							S(bf, atoi(v)) S(endRate, atof(v)) S(from, atol(v)) S(stop, atol(v))
-								S(smooth, atof(v)) S(even, atof(v)) S(eps, atof(v)) S(s0, atof(v))
-									S(s1, atof(v)) fprintf(stderr, "? %s\n", av[i]);
+		S(data, v)
+		S(out, v) S(resume, v) S(mode, v) S(steps, atol(v)) S(batch, atoi(v)) S(patch, atoi(v))
+			S(threads, atoi(v)) S(margin, atoi(v)) S(valEvery, atoi(v)) S(init, atoi(v))
+				S(lrF, atof(v)) S(lrD, atof(v)) S(lrP, atof(v)) S(lrA, atof(v)) S(ema, atof(v))
+					S(focus, atof(v)) S(wpow, atof(v)) S(gain, atof(v)) S(warm, atof(v))
+						S(blur, atof(v)) S(seed, atoi(v)) S(T, atoi(v)) S(bf, atoi(v))
+							S(endRate, atof(v)) S(from, atol(v)) S(stop, atol(v)) S(smooth, atof(v))
+								S(even, atof(v)) S(eps, atof(v)) S(s0, atof(v)) S(s1, atof(v))
+									fprintf(stderr, "? %s\n", av[i]);
 		return 2;
 	}
 	initPieces();
@@ -416,20 +515,8 @@ int main(int ac, char **av) {
 	P.th.need(N.np);
 	initTheta(N, P.th.p, o);
 	project(N, P.th.p);
-	vector<float> m1(N.np), m2(N.np), em(N.np), lr(N.np);
-	vector<double> nrm(4 * N.n(), 0);
-	for (int l = 0; l < N.n(); l++) {
-		const Layer &Y = N.L[l];
-		double scale = 1.0 / (48.0 / 4);
-		for (size_t i = 0; i < (size_t)Y.k * Y.k * Y.cin * Y.cout; i++)
-			lr[Y.w + i] = l ? o.lrD : o.lrF;
-		if (Y.act != (size_t)-1)
-			for (size_t i = 0; i < (size_t)Y.cout * TK() * NK; i++)
-				lr[Y.act + i] = o.lrA;
-		for (size_t i = 0; i < (size_t)Y.cout * TK() * NK; i++)
-			lr[Y.pot + i] = o.lrP * scale;
-	}
-	vector<float> epsv(N.np, 1e-9f);
+	Optimiser opt(N, P, o);
+	vector<float> &m1 = opt.m1, &m2 = opt.m2, &em = opt.average;
 	long step = 0;
 	double bins[32];
 	for (double &b : bins)
@@ -449,7 +536,6 @@ int main(int ac, char **av) {
 		fclose(q);
 		rename(tmp.c_str(), f.c_str());
 	};
-	memcpy(em.data(), P.th.p, N.np * 4);
 	if (o.resume.size()) {
 		FILE *q = fopen(o.resume.c_str(), "rb");
 		char sp[256];
@@ -464,8 +550,7 @@ int main(int ac, char **av) {
 		fclose(q);
 		if (o.from == 2 && o.mode == "train") {
 			step = 0;
-			std::fill(m1.begin(), m1.end(), 0.f);
-			std::fill(m2.begin(), m2.end(), 0.f);
+			opt.forget();
 			for (double &b : bins)
 				b = -1;
 			if (o.even > 0)
@@ -584,8 +669,7 @@ int main(int ac, char **av) {
 			fclose(q);
 		} else {
 			memcpy(P.th.p, em.data(), N.np * 4);
-			std::fill(m1.begin(), m1.end(), 0.f);
-			std::fill(m2.begin(), m2.end(), 0.f);
+			opt.forget();
 			step = 0;
 			for (double &b : bins)
 				b = -1;
@@ -604,7 +688,6 @@ int main(int ac, char **av) {
 		double t0 = now(), ls = 0;
 		long nl = 0, step0 = step;
 		long end = o.stop ? o.stop : o.steps;
-		vector<double> nr(3 * N.n(), 0);
 		while (step < end) {
 			std::mt19937 r((unsigned)(o.seed * 1000003u + step * 7919u + 17));
 			int bs = o.batch;
@@ -647,8 +730,7 @@ int main(int ac, char **av) {
 				}
 				e /= cnt * s2;
 				L[b] = e;
-				int bi =
-					std::min(31, std::max(0, (int)(32 * (2 * log(sgm) - TAU0) / (TAU1 - TAU0))));
+				int bi = levelOf(s2);
 				double ref = bins[bi] > 0 ? bins[bi] : e;
 				double wgt = std::min(10.0, 0.1 / std::max(ref, 1e-3));
 				if (!(e < 3 * ref))
@@ -680,10 +762,8 @@ int main(int ac, char **av) {
 					double ga = 0, gw = 0;
 					for (int i = 0; i < pp; i++) {
 						u[i] = -(float)(a * s2 * d) * c[i];
-						double xt = xi[i] - a * g[i];
 						ga += (double)c[i] * (-s2 * d * g[i] * a);
 						gw += (double)c[i] * (y[i] - xn[i]) * d * wa;
-						(void)xt;
 					} // wa depends on a too
 					double ginl[3] = {gtau, ga + gw, gw};
 					for (int j = 0; j < 3; j++) {
@@ -697,61 +777,16 @@ int main(int ac, char **av) {
 				}
 			}
 			for (int b = 0; b < bs; b++) {
-				int bi =
-					std::min(31, std::max(0, (int)(32 * (2 * log(sgs[b]) - TAU0) / (TAU1 - TAU0))));
+				int bi = levelOf(sgs[b] * sgs[b]);
 				bins[bi] =
 					bins[bi] < 0 ? L[b] : 0.98 * bins[bi] + 0.02 * std::min(L[b], 3 * bins[bi]);
 				ls += 10 * log10(1 / L[b]) / bs;
 			}
 			nl++;
-			double rate = step < o.warm ? (step + 1) / o.warm
-										: o.endRate + (1 - o.endRate) * 0.5 *
-														  (1 + cos(M_PI * (double)step / o.steps));
+			double rate = annealed(o, step);
 			step++;
-			float *g = G[0]->p;
-			for (int k = 1; k < nt; k++)
-				for (size_t i = 0; i < N.np; i++)
-					g[i] += G[k]->p[i];
-			for (int l = 0; l < N.n(); l++)
-				for (int set = 0; set < 3; set++) {
-					const Layer &Y = N.L[l];
-					size_t of = set == 0 ? Y.w : set == 1 ? Y.act : Y.pot;
-					if (of == (size_t)-1)
-						continue;
-					size_t m =
-						set == 0 ? (size_t)Y.k * Y.k * Y.cin * Y.cout : (size_t)Y.cout * TK() * NK;
-					double s = 0;
-					for (size_t i = 0; i < m; i++)
-						s += (double)g[of + i] * g[of + i];
-					s = sqrt(s);
-					double &q = nr[3 * l + set];
-					if (q == 0)
-						q = s;
-					double lim = 3 * q;
-					float f = s > lim ? lim / s : 1;
-					q = 0.98 * q + 0.02 * std::min(s, lim);
-					if (!(s == s))
-						f = 0;
-					if (f != 1)
-						for (size_t i = 0; i < m; i++)
-							g[of + i] = f == 0 ? 0 : g[of + i] * f;
-				}
 			double c1 = 1 - pow(0.9, step), c2 = 1 - pow(0.999, step);
-			if (step % 25 == 1 || step == step0 + 1)
-				groupEps(N, m2, c2, epsv, o.eps);
-			if (o.smooth > 0)
-				diffuse(N, P.th.p, o.smooth * rate);
-			float ed = std::min(o.ema, (1.0 + step) / (10.0 + step));
-			for (size_t i = 0; i < N.np; i++) {
-				m1[i] += 0.1f * (g[i] - m1[i]);
-				m2[i] += 0.001f * (g[i] * g[i] - m2[i]);
-				P.th.p[i] -= (float)rate * lr[i] * (m1[i] / (float)c1) /
-							 (sqrtf(m2[i] / (float)c2) + epsv[i]);
-			}
-			project(N, P.th.p);
-			for (size_t i = 0; i < N.np; i++)
-				em[i] += (1 - ed) * (P.th.p[i] - em[i]);
-			P.prepare();
+			opt.update(G, step, rate, 1);
 			for (size_t i = 0; i < S.v.size(); i++) {
 				double q = 0;
 				for (int b = 0; b < bs; b++)
@@ -776,26 +811,12 @@ int main(int ac, char **av) {
 			}
 			if (step % o.valEvery == 0 || step == end) {
 				Params E;
-				E.N = &N;
-				E.th.need(N.np);
-				memcpy(E.th.p, em.data(), N.np * 4);
-				{
-					bool b = BF;
-					BF = false;
-					E.prepare();
-					BF = b;
-				}
+				opt.averaged(E);
 				double v[5];
 				validateFlow(N, E, S, V, nt, v, 16);
 				printf("VAL step %ld  %.3f %.3f %.3f | 5: %.3f 75: %.3f (%.0f s)\n", step, v[0],
 					   v[1], v[2], v[3], v[4], now() - t0);
 				printSched(S);
-				for (auto w : E.wt)
-					delete w;
-				for (auto w : E.wb)
-					delete w;
-				for (auto w : E.wtb)
-					delete w;
 				saveF(o.out + ".ckpt");
 				FILE *q = fopen((o.out + ".ckpt.sched").c_str(), "wb");
 				fwrite(S.v.data(), 8, S.v.size(), q);
@@ -871,7 +892,7 @@ int main(int ac, char **av) {
 			}
 			s /= cnt;
 			L[b] = s;
-			int bi = std::min(31, std::max(0, (int)(32 * (log(tt[b]) - TAU0) / (TAU1 - TAU0))));
+			int bi = levelOf(tt[b]);
 			double ref = bins[bi] > 0 ? bins[bi] : 0.15;
 			double wgt = pow(0.1 / std::max(ref, 1e-3), o.wpow);
 			wgt = std::min(wgt, 10.0);
@@ -882,66 +903,15 @@ int main(int ac, char **av) {
 			reverse(K, P, u.data(), tt[b], G[id]->p, nullptr);
 		}
 		for (int b = 0; b < bs; b++) {
-			int bi = std::min(31, std::max(0, (int)(32 * (log(tt[b]) - TAU0) / (TAU1 - TAU0))));
+			int bi = levelOf(tt[b]);
 			bins[bi] = bins[bi] < 0 ? std::min(L[b], 0.5)
 									: 0.98 * bins[bi] + 0.02 * std::min(L[b], 3 * bins[bi]);
 			lossSum += L[b] / bs;
 		}
 		ls++;
-		double rate = step < o.warm ? (step + 1) / o.warm
-									: o.endRate + (1 - o.endRate) * 0.5 *
-													  (1 + cos(M_PI * (double)step / o.steps));
+		double rate = annealed(o, step);
 		step++;
-		float *g = G[0]->p;
-#pragma omp parallel for num_threads(nt)
-		for (size_t i = 0; i < N.np; i++)
-			for (int k = 1; k < nt; k++)
-				g[i] += G[k]->p[i];
-		// clip by group
-		for (int l = 0; l < N.n(); l++)
-			for (int set = 0; set < 3; set++) {
-				const Layer &Y = N.L[l];
-				size_t of = set == 0 ? Y.w : set == 1 ? Y.act : Y.pot;
-				if (of == (size_t)-1)
-					continue;
-				size_t m =
-					set == 0 ? (size_t)Y.k * Y.k * Y.cin * Y.cout : (size_t)Y.cout * TK() * NK;
-				double s = 0;
-				for (size_t i = 0; i < m; i++)
-					s += (double)g[of + i] * g[of + i];
-				s = sqrt(s);
-				double &q = nrm[4 * l + set];
-				if (q == 0)
-					q = s;
-				double lim = 3 * q;
-				float f = s > lim ? lim / s : 1;
-				q = 0.98 * q + 0.02 * std::min(s, lim);
-				if (!(s == s)) {
-					fprintf(stderr, "NaN at %ld\n", step);
-					f = 0;
-				}
-				if (f != 1)
-					for (size_t i = 0; i < m; i++)
-						g[of + i] = f == 0 ? 0 : g[of + i] * f;
-			}
-		double c1 = 1 - pow(0.9, step - 0), c2 = 1 - pow(0.999, step);
-		if (step % 25 == 1 || step == step0 + 1)
-			groupEps(N, m2, c2, epsv, o.eps);
-		if (o.smooth > 0)
-			diffuse(N, P.th.p, o.smooth * rate);
-		float ed = std::min(o.ema, (1.0 + step) / (10.0 + step));
-#pragma omp parallel for num_threads(nt)
-		for (size_t i = 0; i < N.np; i++) {
-			m1[i] += 0.1f * (g[i] - m1[i]);
-			m2[i] += 0.001f * (g[i] * g[i] - m2[i]);
-			P.th.p[i] -= (float)(rate * factor) * lr[i] * (m1[i] / (float)c1) /
-						 (sqrtf(m2[i] / (float)c2) + epsv[i]);
-		}
-		project(N, P.th.p);
-#pragma omp parallel for num_threads(nt)
-		for (size_t i = 0; i < N.np; i++)
-			em[i] += (1 - ed) * (P.th.p[i] - em[i]);
-		P.prepare();
+		opt.update(G, step, rate, factor);
 		for (int b = 0; b < bs; b++)
 			l100 += std::min(L[b], 10.0) / bs;
 		n100++;
@@ -959,7 +929,7 @@ int main(int ac, char **av) {
 				snap[1] = prev[1];
 				snap[2] = prev[2];
 				printf("ROLLBACK at %ld loss %.4f factor %.3f\n", step, l, factor);
-				for (double &q : nrm)
+				for (double &q : opt.norms)
 					q *= 0.5;
 			} else {
 				if (l < bestL)
@@ -985,25 +955,11 @@ int main(int ac, char **av) {
 		if (step % o.valEvery == 0 || step == end) {
 			double a = now();
 			Params E;
-			E.N = &N;
-			E.th.need(N.np);
-			memcpy(E.th.p, em.data(), N.np * 4);
-			{
-				bool b = BF;
-				BF = false;
-				E.prepare();
-				BF = b;
-			}
+			opt.averaged(E);
 			double v[3];
 			validate(N, E, V, nt, v, 16);
 			printf("VAL step %ld  %.3f %.3f %.3f  (%.0f s)\n", step, v[0], v[1], v[2], now() - t0);
 			fflush(stdout);
-			for (auto w : E.wt)
-				delete w;
-			for (auto w : E.wb)
-				delete w;
-			for (auto w : E.wtb)
-				delete w;
 			saveF(o.out + ".ckpt");
 			tb += now() - a;
 		}
