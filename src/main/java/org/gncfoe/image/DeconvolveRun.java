@@ -69,8 +69,7 @@ final class DeconvolveRun extends PlaneRun {
 		final long plane = shape.pixels(), side = tile + 4L * PlaneDeconvolver.usualRim();
 		final int depth = options.bits() == OutputBits.FLOAT ? 32 : shape.bitDepth();
 		return held * plane * Memory.perPixel(depth) + plane * Float.BYTES + Math.max(isKnown(options) ? 0 : Memory.estimating(
-			ChannelPlanes.samplePixels(shape)), ARRAYS * Float.BYTES * Math.min(2 * plane, side * side)) + Memory.base(engine
-				.prior().depth());
+			ChannelPlanes.samplePixels(shape)), ARRAYS * Float.BYTES * Math.min(2 * plane, side * side)) + Memory.base(engine.prior(), plane);
 	}
 
 	// -- Channels --

@@ -14,6 +14,7 @@ import org.gncfoe.api.DenoisingSettings;
 import org.gncfoe.api.PlaneDenoiser;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.noise.NoiseModel;
+import org.gncfoe.prior.Prior;
 import org.gncfoe.restore.LearnedSchedules.Task;
 import org.gncfoe.restore.LearnedSchedules;
 import org.gncfoe.restore.Progress;
@@ -24,8 +25,8 @@ final class DenoiseRun extends PlaneRun {
 	/** Tiles are larger than asked for where the rim would make up most of them: so many times the halo. */
 	private static final int HALOS = 4;
 
-	/** Steps where the program chooses. */
-	private static final int USUAL_STEPS = 10;
+	/** Steps where the program chooses, and how far they reach with one layer of 7x7 filters, in pixels. */
+	private static final int USUAL_STEPS = 10, USUAL_HALO = USUAL_STEPS * 6;
 
 	private final int probes;
 	private final DenoiseOptions options;
@@ -76,13 +77,20 @@ final class DenoiseRun extends PlaneRun {
 	static long memory(final ImageFiles.Shape shape, final DenoiseOptions options, final PriorEngine engine,
 		final int probes, final int tile, final int held)
 	{
-		final int halo = (options.steps() == 0 ? USUAL_STEPS : options.steps()) * engine.prior().gradientRadius();
+		final int halo = halo(options, engine.prior());
 		final long plane = shape.pixels(), side = Math.max(tile, HALOS * halo) + 2L * halo;
 		final int depth = options.bits() == OutputBits.FLOAT ? 32 : shape.bitDepth();
 		return held * plane * Memory.perPixel(depth) + (probes > 0 ? held * plane * Float.BYTES : 0) + (plane > side * side
 			? plane * Float.BYTES : 0) + Math.max(isKnown(options) ? 0 : Memory.estimating(ChannelPlanes.samplePixels(shape)),
-				Memory.working(probes > 0 ? plane : Math.min(plane, side * side), probes > 0)) + Memory.base(engine.prior()
-					.depth());
+				Memory.working(probes > 0 ? plane : Math.min(plane, side * side), probes > 0)) + Memory.base(engine.prior(), plane);
+	}
+
+	/** NB: A network knows its steps. Where noise is correlated, an energy of one layer stands in for it. */
+	private static int halo(final DenoiseOptions options, final Prior prior) {
+		if (options.steps() > 0) return options.steps() * prior.gradientRadius();
+		if (!prior.isFineTuned()) return USUAL_STEPS * prior.gradientRadius();
+		final int steps = options.settings(1).schedule(Math.sqrt(prior.maxT()), LearnedSchedules.of(prior)).steps();
+		return Math.max(USUAL_HALO, steps * prior.gradientRadius());
 	}
 
 	// -- Channels --

@@ -87,7 +87,7 @@ final class InpaintRun extends PlaneRun {
 			.estimating(samples));
 		return held * plane * Memory.perPixel(depth) + (shape.planes() <= KEPT ? shape.planes() * Wraps.components(shape
 			.bitDepth()) * plane : 0) + Math.max(looking, Math.max(Memory.finding(plane), Memory.inpainting(plane, largest))) +
-			Memory.base(engine.prior().depth());
+			Memory.base(engine.prior(), plane);
 	}
 
 	// -- Channels --

@@ -2,6 +2,8 @@ package org.gncfoe.image;
 
 import java.awt.GraphicsEnvironment;
 
+import org.gncfoe.prior.Prior;
+
 /** How much memory work takes, and whether there is as much. All numbers are bytes. */
 final class Memory {
 
@@ -25,6 +27,9 @@ final class Memory {
 	/** Scratch of the backend and everything else, and that of a thread where the prior has several layers. */
 	private static final long BASE = 40_000_000, DEEP = 32_000_000;
 
+	/** From what radius on a prior is evaluated in large tiles (see CpuImage), and what that takes per pixel. */
+	private static final int FAR = 16, PER_FAR_PIXEL = 1300;
+
 	private Memory() {}
 
 	/** What denoising a part of an image takes, without reading it and keeping the result. */
@@ -37,9 +42,17 @@ final class Memory {
 		return PATCHES + PER_SAMPLE * samples;
 	}
 
-	/** What a prior of this depth takes whatever the image. */
-	static long base(final int depth) {
-		return BASE + (depth > 1 ? DEEP * Runtime.getRuntime().availableProcessors() : 0);
+	/**
+	 * What a prior takes.
+	 *
+	 * @param pixels of the image; only priors that reach far take more for larger ones, up to a quarter of the heap
+	 */
+	static long base(final Prior prior, final long pixels) {
+		if (prior.depth() == 1) return BASE;
+		final Runtime java = Runtime.getRuntime();
+		final long threads = DEEP * java.availableProcessors();
+		return BASE + (prior.gradientRadius() > FAR ? Math.max(threads, Math.min(java.maxMemory() / 4, pixels *
+			PER_FAR_PIXEL)) : threads);
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Cancellation;
@@ -32,6 +33,8 @@ public final class CpuBackend implements Backend {
 	/** Null: the caller's. */
 	private final ForkJoinPool pool;
 	private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
+	/** NB: Apart, or every thread's would grow to the size of a large tile, one after the other. */
+	private final Queue<Workspace> large = new ConcurrentLinkedQueue<>();
 
 	/** On the threads of whoever calls: those of ImgLib2's {@link Parallelization}, by default all cores. */
 	public CpuBackend() {
@@ -133,7 +136,7 @@ public final class CpuBackend implements Backend {
 	 */
 	<R> R together(final Function<Workspace, R> work) {
 		Cancellation.check();
-		Workspace ws = workspaces.poll();
+		Workspace ws = large.poll();
 		if (ws == null) ws = new Workspace();
 		ws.stopWhen(Cancellation.current());
 		ws.workWith((count, pieces) -> forEach(count, (index, scratch) -> {
@@ -142,8 +145,13 @@ public final class CpuBackend implements Backend {
 		}));
 		final R result = work.apply(ws);
 		ws.workWith(null);
-		workspaces.add(ws);
+		large.add(ws);
 		return result;
+	}
+
+	/** Bytes of all scratch arrays that are kept for reuse. */
+	long scratch() {
+		return Stream.concat(workspaces.stream(), large.stream()).mapToLong(Workspace::bytes).sum();
 	}
 
 	private <R> List<Future<R>> futures(final List<Callable<R>> calls) {
@@ -179,5 +187,6 @@ public final class CpuBackend implements Backend {
 	public void close() {
 		if (pool != null) pool.shutdown();
 		workspaces.clear();
+		large.clear();
 	}
 }

@@ -9,6 +9,7 @@ import org.gncfoe.compute.ImageState;
 import org.gncfoe.compute.Tile;
 import org.gncfoe.compute.Window;
 import org.gncfoe.prior.Chain;
+import org.gncfoe.prior.Convolution;
 import org.gncfoe.prior.Prior;
 
 /** An image in main memory, worked on tile by tile. */
@@ -101,12 +102,32 @@ final class CpuImage implements ImageState {
 
 	/** The side of a large tile, without halo, whose planes fit into the heap's share. */
 	private static int wideSide(final Prior prior) {
-		double floats = 4 * prior.imageChannels();
-		for (final Chain chain : prior.terms())
-			for (int l = 0; l < chain.depth(); l++)
-				floats += chain.layer(l).convolution().outputs() * (l == 0 ? 5 : 1) / Math.pow(chain.stride(l), 2);
-		final double pixels = HEAP_SHARE * Runtime.getRuntime().maxMemory() / Float.BYTES / floats;
+		final double pixels = HEAP_SHARE * Runtime.getRuntime().maxMemory() / Float.BYTES / scratch(prior);
 		return (int) Math.max(SMALLEST_SIDE, Math.min(LARGEST_SIDE, Math.sqrt(pixels) - 2 * prior.gradientRadius()));
+	}
+
+	/**
+	 * Floats of scratch for each pixel of a large tile: inputs and features of every layer, a third more for their borders,
+	 * and four arrays that the layers share, with room for the most channels on the finest grid (see CpuPass).
+	 */
+	private static double scratch(final Prior prior) {
+		double most = 0;
+		for (final Chain chain : prior.terms()) {
+			double kept = 0, channels = 0;
+			for (int l = 0; l < chain.depth(); l++) {
+				final Convolution k = chain.layer(l).convolution();
+				final double area = Math.pow(chain.stride(l), 2);
+				kept += k.outputs() / area + k.inputs() * Math.pow(k.stride(), 2) / area;
+				channels = Math.max(channels, k.outputs());
+			}
+			most = Math.max(most, kept * 4 / 3 + 4 * channels / Math.pow(chain.stride(0), 2));
+		}
+		return 4 * prior.imageChannels() + most;
+	}
+
+	/** The share of the heap that its scratch arrays keep to, for tests. */
+	static double heapShare() {
+		return HEAP_SHARE;
 	}
 
 	/** Work on every tile: tiles at once, or one after the other with all threads on each. */

@@ -76,6 +76,12 @@ final class Workspace {
 		return a;
 	}
 
+	/** Bytes of all arrays, those of parts too. */
+	long bytes() {
+		return arrays.values().stream().mapToLong(a -> (long) a.length * a[0].length * Float.BYTES).sum() + parts.values()
+			.stream().mapToLong(Workspace::bytes).sum();
+	}
+
 	/** One array of at least this length. */
 	float[] row(final String name, final int length) {
 		return rows(name, 1, length)[0];
