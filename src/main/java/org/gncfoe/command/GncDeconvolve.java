@@ -2,9 +2,6 @@ package org.gncfoe.command;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +13,6 @@ import org.gncfoe.image.DeconvolveOptions;
 import org.gncfoe.image.DenoiseReport;
 import org.gncfoe.image.DenoisedImage;
 import org.gncfoe.image.ImageDeconvolver;
-import org.gncfoe.image.ImageFiles;
 import org.gncfoe.image.OutputBits;
 import org.gncfoe.image.PsfSource;
 import org.gncfoe.noise.KnownNoise;
@@ -30,7 +26,6 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 
 /**
  * The command <i>GNC Deconvolve</i>: takes a known blur away from the active image, plane by plane, in a new one.
@@ -155,25 +150,12 @@ public class GncDeconvolve extends RestorationCommand {
 	 */
 	private DeconvolveOptions options() throws IOException {
 		final boolean given = psf != null && !psf.isBlank();
-		DeconvolveOptions options = DeconvolveOptions.of(given ? PsfSource.image(named(psf.strip())) : PsfSource.gaussian(
+		DeconvolveOptions options = DeconvolveOptions.of(given ? PsfSource.image(OpenImages.named(psf
+			.strip(), "for the PSF: open one, or make one with Plugins > Restoration > Make PSF.")) : PsfSource.gaussian(
 			width)).withNoise(KnownNoise.NOTHING).withBits(OutputBits.of(bits)).withCurrentPlane(TextInput.isCurrent(planes))
 			.withChannels(Channels.of(channels));
 		if (!TextInput.isAuto(sigma)) options = options.withSigma(TextInput.number("sigma", sigma));
 		if (!TextInput.isAuto(steps)) options = options.withSteps(TextInput.count("number of steps", steps));
 		return options;
-	}
-
-	/** The open image of a title, or the image in a file. */
-	private static ImagePlus named(final String title) throws IOException {
-		final ImagePlus open = WindowManager.getImage(title);
-		if (open != null) return open;
-		try {
-			if (Files.exists(Path.of(title))) return ImageFiles.open(Path.of(title));
-		}
-		catch (final InvalidPathException e) {
-			// Said below.
-		}
-		throw new IllegalArgumentException("There is no open image or file \"" + title +
-			"\" for the PSF: open one, or make one with Plugins > Restoration > Make PSF.");
 	}
 }

@@ -2,9 +2,6 @@ package org.gncfoe.command;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,7 +10,6 @@ import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.image.Channels;
-import org.gncfoe.image.ImageFiles;
 import org.gncfoe.image.ImageInpainter;
 import org.gncfoe.image.InpaintOptions;
 import org.gncfoe.image.InpaintReport;
@@ -29,7 +25,6 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 
 /**
  * The command <i>GNC Inpaint</i>: fills missing pixels of the active image, whatever its kind, in a new one.
@@ -204,18 +199,8 @@ public class GncInpaint extends RestorationCommand {
 		return MissingRules.mask(named(missing.name()));
 	}
 
-	/** The open image of a title, or the image in a file. */
 	private static ImagePlus named(final String title) throws IOException {
-		final ImagePlus open = WindowManager.getImage(title);
-		if (open != null) return open;
-		try {
-			if (Files.exists(Path.of(title))) return ImageFiles.open(Path.of(title));
-		}
-		catch (final InvalidPathException e) {
-			// Said below.
-		}
-		throw new IllegalArgumentException("There is no open image or file \"" + title +
-			"\" for a mask: missing pixels are the selection, nan, zero, saturated, hot or a mask.");
+		return OpenImages.named(title, "for a mask: missing pixels are the selection, nan, zero, saturated, hot or a mask.");
 	}
 
 	/** The open image of the same size, if there is one only. */

@@ -95,7 +95,13 @@ final class DeconvolutionFigures {
 			settings).deconvolve(y, side, side, sigma, Progress.NONE);
 		sums[6] += (System.nanoTime() - start) * 1e-9;
 		sums[3] += psnr(x, clean);
-		final int rim = psf.radiusX();
+		final double[] errors = rimAndMiddle(x, clean, side, psf.radiusX());
+		sums[4] += errors[0];
+		sums[5] += errors[1];
+	}
+
+	/** Mean squared error of the rim of a square, this many pixels wide, and of what is inside it. */
+	static double[] rimAndMiddle(final float[] x, final float[] clean, final int side, final int rim) {
 		double outer = 0, inner = 0;
 		int outers = 0, inners = 0;
 		for (int i = 0; i < side; i++)
@@ -110,8 +116,7 @@ final class DeconvolutionFigures {
 					inners++;
 				}
 			}
-		sums[4] += outer / outers;
-		sums[5] += inner / inners;
+		return new double[] { outer / outers, inner / inners };
 	}
 
 	// -- Images --

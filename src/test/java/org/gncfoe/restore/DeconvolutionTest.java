@@ -100,22 +100,9 @@ class DeconvolutionTest {
 			final double wiener = DeconvolutionFigures.wiener(y, clean, side, psf);
 			final double ours = -20 * Math.log10(rms(x, clean));
 			assertTrue(ours > wiener + 0.5, ours + " dB; Wiener's filter with the best ratio " + wiener);
-			double outer = 0, inner = 0;
-			int outers = 0, inners = 0;
-			for (int i = 0; i < side; i++)
-				for (int j = 0; j < side; j++) {
-					final double e = Math.pow(x[i * side + j] - clean[i * side + j], 2);
-					if (Math.min(Math.min(i, j), Math.min(side - 1 - i, side - 1 - j)) < rim) {
-						outer += e;
-						outers++;
-					}
-					else {
-						inner += e;
-						inners++;
-					}
-				}
-			assertTrue(Math.sqrt(outer / outers) < 1.5 * Math.sqrt(inner / inners), "rim " + Math.sqrt(outer / outers) +
-				", middle " + Math.sqrt(inner / inners));
+			final double[] errors = DeconvolutionFigures.rimAndMiddle(x, clean, side, rim);
+			assertTrue(Math.sqrt(errors[0]) < 1.5 * Math.sqrt(errors[1]), "rim " + Math.sqrt(errors[0]) + ", middle " + Math.sqrt(
+				errors[1]));
 			// A missing pixel is no zero.
 			y[40 * side + 40] = Float.NaN;
 			final float[] filled = deconvolver.deconvolve(y, side, side, sigma, Progress.NONE);
