@@ -1,6 +1,7 @@
-// Trains priors of several scales by score matching (loss (7) without the tau term) and fine-tunes
-// unrolled steps, on processors with AVX-512. See docs/several-scales.md for what was run.
-// g++ -O3 -march=native -ffast-math -fno-math-errno -fopenmp -o train-scales train-scales.cpp
+// Trains priors of several scales by score matching (loss (7) without the tau
+// term) and fine-tunes unrolled steps, on processors with AVX-512. See
+// docs/several-scales.md for what was run. g++ -O3 -march=native -ffast-math
+// -fno-math-errno -fopenmp -o train-scales train-scales.cpp
 #include "chain.h"
 struct Img {
 	int h, w;
@@ -33,7 +34,7 @@ static double now() {
 }
 struct Opt {
 	string spec = "48:8s2,48:3,48:3,48:3,96:4s2,96:3,96:3,96:3,96:3,96:3", data = "nat.bin",
-		   out = "m", resume = "", mode = "train";
+		   out = "m", resume = "", mode = "train", task = "denoise";
 	long steps = 1000;
 	int batch = 8, patch = 64, threads = 1, margin = 4, valEvery = 1000, init = 1;
 	double lrF = 1e-2, lrD = 3e-3, lrP = 3e-2, lrA = 1e-2, ema = 0.999, focus = 0.75, wpow = 1,
@@ -232,17 +233,26 @@ static void sample(const vector<Img> &I, const vector<double> &cum, int p, std::
 			x[(size_t)y * p + c] = t[(size_t)a * p + b];
 		}
 }
-// ---- fine-tuning of T unrolled steps: all parameters and schedules over KN noise levels
+// ---- fine-tuning of T unrolled steps: all parameters and schedules over KN
+// noise levels
 static const int KN = 5;
 static double KS[KN];
 struct Sched {
 	int T;
 	vector<double> v, m1, m2; // v: log(t,a,w) relative to sigma^2 : [(k*T+i)*3+j]
-	void init(int T_) {
+	// For inpainting smoothings are absolute, the first of them (square root)
+	// 0.18, the last 0.018.
+	void init(int T_, bool inpaint) {
 		T = T_;
 		v.assign(KN * T * 3, 0);
 		m1 = v;
 		m2 = v;
+		for (int k = 0; inpaint && k < KN; k++)
+			for (int i = 0; i < T; i++)
+				v[(k * T + i) * 3] = v[(k * T + i) * 3 + 1] =
+					2 * log(0.18 * pow(0.1, T > 1 ? i / (T - 1.0) : 0));
+		if (inpaint)
+			return;
 		for (int k = 0; k < KN; k++)
 			for (int i = 0; i < T; i++) {
 				double rt[3][3] = {{0.95, 0, 0}, {0.9, 0.25, 0}, {0.9, 0.35, 0.12}},
@@ -264,8 +274,92 @@ struct Sched {
 				   sg / (j == 2 ? sg * sg : 1);
 	}
 };
+// Missing pixels of a patch: single ones, in a quarter of the patches squares
+// too; the others are exact.
+struct Holes {
+	vector<uint8_t> missing;
+	int count = 0;
+	double fraction = 0;
+
+	void make(int p, std::mt19937 &r, double wanted, bool squares) {
+		std::uniform_real_distribution<double> u(0, 1);
+		missing.assign((size_t)p * p, 0);
+		if (squares)
+			for (int k = 1 + r() % 6; k > 0; k--) {
+				int side = 3 + r() % 12, top = r() % (p - side), left = r() % (p - side);
+				for (int y = top; y < top + side; y++)
+					std::fill_n(missing.begin() + (size_t)y * p + left, side, 1);
+			}
+		for (auto &m : missing)
+			m |= u(r) < wanted;
+		missing[missing.size() / 2] = 0;
+		count = 0;
+		for (auto m : missing)
+			count += m;
+		fraction = count / (double)missing.size();
+	}
+	// Harmonic interpolation of the missing pixels by conjugate gradients; the
+	// border is free.
+	void fill(float *x, int h, int w) const {
+		const int n = h * w;
+		double mean = 0;
+		for (int i = 0; i < n; i++)
+			mean += missing[i] ? 0 : x[i];
+		mean /= n - count;
+		vector<double> v(n), q(n), d(n), z(n);
+		for (int i = 0; i < n; i++)
+			v[i] = missing[i] ? mean : x[i];
+		auto laplacian = [&](const vector<double> &a, vector<double> &b) {
+			for (int i = 0; i < n; i++) {
+				if (!missing[i])
+					continue;
+				int c = i % w;
+				double s = 0;
+				if (c)
+					s += a[i] - a[i - 1];
+				if (c < w - 1)
+					s += a[i] - a[i + 1];
+				if (i >= w)
+					s += a[i] - a[i - w];
+				if (i < n - w)
+					s += a[i] - a[i + w];
+				b[i] = s;
+			}
+		};
+		laplacian(v, q);
+		double rr = 0;
+		for (int i = 0; i < n; i++)
+			if (missing[i]) {
+				q[i] = d[i] = -q[i];
+				rr += q[i] * q[i];
+			}
+		const double end = 1e-10 * count;
+		for (int k = 0; k < 400 && rr > end; k++) {
+			laplacian(d, z);
+			double dz = 0;
+			for (int i = 0; i < n; i++)
+				dz += missing[i] ? d[i] * z[i] : 0;
+			double a = rr / dz, old = rr;
+			rr = 0;
+			for (int i = 0; i < n; i++)
+				if (missing[i]) {
+					v[i] += a * d[i];
+					q[i] -= a * z[i];
+					rr += q[i] * q[i];
+				}
+			for (int i = 0; i < n; i++)
+				if (missing[i])
+					d[i] = q[i] + rr / old * d[i];
+		}
+		for (int i = 0; i < n; i++)
+			if (missing[i])
+				x[i] = v[i];
+	}
+};
+// From y, noisy or with its holes filled, to x; keep: the images before the
+// steps.
 static void flow(Work &K, const Params &P, const Sched &S, const float *y, double sg, int n,
-				 float *x, vector<float> *keep) {
+				 float *x, vector<float> *keep, const Holes *holes = nullptr) {
 	vector<float> g(n);
 	memcpy(x, y, n * 4);
 	double s2 = sg * sg;
@@ -278,13 +372,18 @@ static void flow(Work &K, const Params &P, const Sched &S, const float *y, doubl
 			keep[i].assign(x, x + n);
 		gradient(K, P, x, o[0], g.data(), false);
 		float a = o[1], wa = o[2] * o[1], d = 1 / (s2 + wa);
-		for (int p = 0; p < n; p++)
+		for (int p = 0; holes && p < n; p++)
+			if (holes->missing[p])
+				x[p] -= a * g[p];
+		for (int p = 0; !holes && p < n; p++)
 			x[p] = (float)((s2 * (x[p] - a * g[p]) + wa * y[p]) * d);
 	}
 }
+// PSNR at 15, 25, 50, 5 and 75 grey levels of noise, or with 50, 80, 2, 95 and
+// 30 % missing pixels.
 static void validateFlow(const Net &N, const Params &P, const Sched &S, const vector<Img> &val,
-						 int threads, double *out, int count, int crop = 200) {
-	const double SS[5] = {15, 25, 50, 5, 75};
+						 int threads, double *out, int count, bool inpaint, int crop = 200) {
+	const double SS[5] = {15, 25, 50, 5, 75}, FF[5] = {0.5, 0.8, 0.02, 0.95, 0.3};
 	double sum[5] = {0};
 #pragma omp parallel num_threads(threads)
 	{
@@ -302,8 +401,16 @@ static void validateFlow(const Net &N, const Params &P, const Sched &S, const ve
 					x[i] = m.p[(size_t)(y0 + i / crop) * m.w + x0 + i % crop] / 255.f;
 					y[i] = x[i] + sg * nd(r);
 				}
+				Holes holes;
+				if (inpaint) {
+					holes.make(crop, r, FF[s], false);
+					y = x;
+					holes.fill(y.data(), crop, crop);
+					sg = 1;
+				}
 				K.init(N, crop, crop);
-				flow(K, P, S, y.data(), sg, crop * crop, g.data(), nullptr);
+				flow(K, P, S, y.data(), sg, crop * crop, g.data(), nullptr,
+					 inpaint ? &holes : nullptr);
 				double e = 0;
 				for (int i = 0; i < crop * crop; i++) {
 					float v = std::min(1.f, std::max(0.f, g[i])) - x[i];
@@ -330,8 +437,8 @@ static void printSched(const Sched &S) {
 	}
 	fflush(stdout);
 }
-// Calls f(offset, length, layer, set) for every group of values: set 0 filters, 1 activations, 2
-// potentials.
+// Calls f(offset, length, layer, set) for every group of values: set 0 filters,
+// 1 activations, 2 potentials.
 template <class F> static void forGroups(const Net &N, F f) {
 	for (int l = 0; l < N.n(); l++)
 		for (int set = 0; set < 3; set++) {
@@ -386,8 +493,13 @@ static double annealed(const Opt &o, long step) {
 static int levelOf(double t) {
 	return std::min(31, std::max(0, (int)(32 * (log(t) - TAU0) / (TAU1 - TAU0))));
 }
-// Adam on all values: gradients clipped by group at three times their running norm, K_1 projected,
-// moving average.
+// The same for the fraction of missing pixels: 16 levels without squares, 16
+// with.
+static int holesLevel(int patch, double fraction) {
+	return std::min(15, (int)(16 * fraction)) + (patch % 4 == 3 ? 16 : 0);
+}
+// Adam on all values: gradients clipped by group at three times their running
+// norm, K_1 projected, moving average.
 struct Optimiser {
 	const Net &N;
 	Params &P;
@@ -482,7 +594,9 @@ int main(int ac, char **av) {
 	}
 		S(spec, v)
 		S(data, v)
-		S(out, v) S(resume, v) S(mode, v) S(steps, atol(v)) S(batch, atoi(v)) S(patch, atoi(v))
+		S(out, v)
+		S(resume, v)
+		S(mode, v) S(task, v) S(steps, atol(v)) S(batch, atoi(v)) S(patch, atoi(v))
 			S(threads, atoi(v)) S(margin, atoi(v)) S(valEvery, atoi(v)) S(init, atoi(v))
 				S(lrF, atof(v)) S(lrD, atof(v)) S(lrP, atof(v)) S(lrA, atof(v)) S(ema, atof(v))
 					S(focus, atof(v)) S(wpow, atof(v)) S(gain, atof(v)) S(warm, atof(v))
@@ -654,10 +768,13 @@ int main(int ac, char **av) {
 	}
 
 	if (o.mode == "ft" || o.mode == "ftval") {
+		const bool inpaint = o.task == "inpaint";
+		// NB: inpainting has absolute units: its noise level is 1, which is the
+		// first knot.
 		for (int k = 0; k < KN; k++)
-			KS[k] = (3 / 255.) * pow(25.0, k / (KN - 1.0));
+			KS[k] = inpaint ? k + 1 : (3 / 255.) * pow(25.0, k / (KN - 1.0));
 		Sched S;
-		S.init(o.T);
+		S.init(o.T, inpaint);
 		string sf = o.resume + ".sched";
 		bool cont = o.from == 1;
 		if (cont) {
@@ -679,7 +796,7 @@ int main(int ac, char **av) {
 			memcpy(P.th.p, em.data(), N.np * 4);
 			P.prepare();
 			double v[5];
-			validateFlow(N, P, S, V, nt, v, 32);
+			validateFlow(N, P, S, V, nt, v, 32, inpaint);
 			printf("FTVAL %.3f %.3f %.3f | 5: %.3f 75: %.3f\n", v[0], v[1], v[2], v[3], v[4]);
 			printSched(S);
 			return 0;
@@ -693,10 +810,11 @@ int main(int ac, char **av) {
 			int bs = o.batch;
 			vector<double> sgs(bs);
 			vector<unsigned> seeds(bs);
+			vector<int> levels(bs);
 			for (int b = 0; b < bs; b++) {
 				sample(I, cum, p, r, &X[(size_t)b * pp], o.blur);
 				double u = std::uniform_real_distribution<double>(0, 1)(r);
-				sgs[b] = o.s0 / 255. * pow(o.s1 / o.s0, u);
+				sgs[b] = inpaint ? 0.25 + 0.65 * u : o.s0 / 255. * pow(o.s1 / o.s0, u);
 				seeds[b] = r();
 			}
 			for (int i = 0; i < nt; i++)
@@ -713,30 +831,44 @@ int main(int ac, char **av) {
 				vector<float> y(pp), x(pp), g(pp), u(pp), hv(pp), c(pp);
 				vector<vector<float>> keep(S.T);
 				double sgm = sgs[b], s2 = sgm * sgm;
-				for (int i = 0; i < pp; i++)
-					y[i] = X[(size_t)b * pp + i] + sgm * nd(rr);
-				flow(K, P, S, y.data(), sgm, pp, x.data(), keep.data());
-				int mg = o.margin, cnt = (p - 2 * mg) * (p - 2 * mg);
+				Holes holes;
+				if (inpaint) { // of every eight patches two have squares and few single
+							   // pixels
+					holes.make(p, rr, b % 4 == 3 ? (rr() % 2 ? 0.03 : 0.4) : sgm, b % 4 == 3);
+					memcpy(y.data(), &X[(size_t)b * pp], pp * 4);
+					holes.fill(y.data(), p, p);
+					sgm = s2 = 1;
+				} else
+					for (int i = 0; i < pp; i++)
+						y[i] = X[(size_t)b * pp + i] + sgm * nd(rr);
+				flow(K, P, S, y.data(), sgm, pp, x.data(), keep.data(), inpaint ? &holes : nullptr);
+				int mg = o.margin, cnt = 0;
 				double e = 0;
 				for (int i = 0; i < pp; i++) {
 					int yy = i / p, xx = i % p;
-					if (yy < mg || xx < mg || yy >= p - mg || xx >= p - mg) {
+					if (yy < mg || xx < mg || yy >= p - mg || xx >= p - mg ||
+						(inpaint && !holes.missing[i])) {
 						c[i] = 0;
 						continue;
 					}
+					cnt++;
 					float d = x[i] - X[(size_t)b * pp + i];
 					e += d * d;
 					c[i] = d;
 				}
-				e /= cnt * s2;
+				cnt = std::max(cnt, 1);
+				// NB: missing pixels err by about 0.04 where single ones are missing
+				const double unit = inpaint ? 1.6e-3 : s2;
+				e /= cnt * unit;
 				L[b] = e;
-				int bi = levelOf(s2);
+				int bi = inpaint ? holesLevel(b, holes.fraction) : levelOf(s2);
+				levels[b] = bi;
 				double ref = bins[bi] > 0 ? bins[bi] : e;
 				double wgt = std::min(10.0, 0.1 / std::max(ref, 1e-3));
 				if (!(e < 3 * ref))
 					wgt *= e < 1e6 ? 3 * ref / e : 0;
 				for (int i = 0; i < pp; i++)
-					c[i] *= 2 * wgt / (cnt * s2 * bs);
+					c[i] *= 2 * wgt / (cnt * unit * bs);
 				for (int st = S.T - 1; st >= 0; st--) {
 					double q[3];
 					int k;
@@ -756,11 +888,15 @@ int main(int ac, char **av) {
 						gradient(K, P, xi, t * exp(-h), g.data(), false);
 						for (int i = 0; i < pp; i++)
 							jm += (double)c[i] * g[i];
-						gtau = -(a * s2 * d) * (jp - jm) / (2 * h) * 4;
+						gtau = -(inpaint ? a : a * s2 * d) * (jp - jm) / (2 * h) * 4;
 					}
 					gradient(K, P, xi, t, g.data(), true);
 					double ga = 0, gw = 0;
-					for (int i = 0; i < pp; i++) {
+					for (int i = 0; inpaint && i < pp; i++) {
+						u[i] = -(float)a * c[i];
+						ga += (double)u[i] * g[i];
+					}
+					for (int i = 0; !inpaint && i < pp; i++) {
 						u[i] = -(float)(a * s2 * d) * c[i];
 						ga += (double)c[i] * (-s2 * d * g[i] * a);
 						gw += (double)c[i] * (y[i] - xn[i]) * d * wa;
@@ -773,11 +909,13 @@ int main(int ac, char **av) {
 					reverse(K, P, u.data(), t, G[id]->p, st ? hv.data() : nullptr);
 					if (st)
 						for (int i = 0; i < pp; i++)
-							c[i] = (float)(s2 * d) * c[i] + hv[i];
+							c[i] = !inpaint			  ? (float)(s2 * d) * c[i] + hv[i]
+								   : holes.missing[i] ? c[i] + hv[i]
+													  : 0;
 				}
 			}
 			for (int b = 0; b < bs; b++) {
-				int bi = levelOf(sgs[b] * sgs[b]);
+				int bi = levels[b];
 				bins[bi] =
 					bins[bi] < 0 ? L[b] : 0.98 * bins[bi] + 0.02 * std::min(L[b], 3 * bins[bi]);
 				ls += 10 * log10(1 / L[b]) / bs;
@@ -813,7 +951,7 @@ int main(int ac, char **av) {
 				Params E;
 				opt.averaged(E);
 				double v[5];
-				validateFlow(N, E, S, V, nt, v, 16);
+				validateFlow(N, E, S, V, nt, v, 16, inpaint);
 				printf("VAL step %ld  %.3f %.3f %.3f | 5: %.3f 75: %.3f (%.0f s)\n", step, v[0],
 					   v[1], v[2], v[3], v[4], now() - t0);
 				printSched(S);
