@@ -11,7 +11,7 @@ import org.gncfoe.noise.NoiseSpectrum;
  * mirrored. The proximal map is exact, per coefficient: {@code (a z + S v) / (a + S)}. With a constant S this is
  * {@link GaussianDenoising}. For images of one channel.
  */
-public final class ColouredDenoising implements DataTerm {
+public final class ColouredDenoising implements ProximalTerm, SmoothTerm {
 
 	private final CosineTransform transform;
 	/** Coefficients of the observation, and their noise variance. */
@@ -37,6 +37,25 @@ public final class ColouredDenoising implements DataTerm {
 		for (int k = 0; k < x.length; k++)
 			x[k] = (float) ((a * observed[k] + power[k] * x[k]) / (a + power[k]));
 		transform.inverse(x);
+	}
+
+	/** {@code C^-1 (x - z)}. */
+	@Override
+	public void gradient(final float[] x, final float[] g) {
+		System.arraycopy(x, 0, g, 0, g.length);
+		transform.forward(g);
+		for (int k = 0; k < g.length; k++)
+			g[k] = (g[k] - observed[k]) / power[k];
+		transform.inverse(g);
+	}
+
+	/** The inverse of the least power. */
+	@Override
+	public double lipschitz() {
+		double least = Double.POSITIVE_INFINITY;
+		for (final float p : power)
+			least = Math.min(least, p);
+		return 1 / least;
 	}
 
 	@Override

@@ -1,17 +1,17 @@
 package org.gncfoe.restore;
 
-
 import org.gncfoe.compute.AlignedImage;
 import org.gncfoe.compute.ImageState;
 
 /**
  * The image of a running solver: on the backend, with proximal gradient steps that stay there when the data term is a
- * diagonal quadratic, and pass through the host otherwise.
+ * diagonal quadratic, and pass through the host otherwise, with the proximal map the term has ({@link ProximalTerm#of}).
  */
 final class Iterate implements AutoCloseable {
 
 	private final DataTerm data;
-	private final boolean quadratic;
+	/** The proximal map on the host; null where whole steps are the device's. */
+	private final ProximalTerm onHost;
 	private final ImageState state;
 	private final float[] x;
 	private float[] gradient;
@@ -20,16 +20,16 @@ final class Iterate implements AutoCloseable {
 
 	Iterate(final Problem problem) {
 		data = problem.data();
-		quadratic = data.precision() != null;
+		onHost = data instanceof QuadraticTerm || data == DataTerm.NONE ? null : ProximalTerm.of(data);
 		x = problem.start().clone();
 		state = AlignedImage.of(problem.engine(), problem.height(), problem.width());
 		state.write(x);
-		if (quadratic) state.observe(data.observation(), data.precision());
+		if (data instanceof final QuadraticTerm quadratic) state.observe(quadratic.observation(), quadratic.precision());
 	}
 
 	/** {@code x <- prox_{a w D}( x - a grad R(x, t) )}. */
 	void step(final double t, final double a, final double weight) {
-		if (quadratic || weight == 0 || data == DataTerm.NONE) {
+		if (onHost == null || weight == 0) {
 			state.step(t, a, weight);
 			current = false;
 			return;
@@ -39,7 +39,7 @@ final class Iterate implements AutoCloseable {
 		state.gradient(t, gradient);
 		for (int p = 0; p < x.length; p++)
 			x[p] -= (float) (a * gradient[p]);
-		data.prox(x, a * weight);
+		onHost.prox(x, a * weight);
 		state.write(x);
 	}
 

@@ -7,7 +7,7 @@ import java.util.Objects;
  * {@code prox_{aD}(v)_p = (v_p + a precision_p z_p) / (1 + a precision_p)}; precision 0 means that nothing is known of the
  * pixel, +infinity that x_p = z_p. Such a term runs on the device as a whole.
  */
-public class QuadraticTerm implements DataTerm {
+public class QuadraticTerm implements ProximalTerm {
 
 	private final float[] observation;
 	private final float[] precision;
@@ -31,12 +31,12 @@ public class QuadraticTerm implements DataTerm {
 		}
 	}
 
-	@Override
+	/** The observation z, shaped like the image; not to be changed. */
 	public final float[] observation() {
 		return observation;
 	}
 
-	@Override
+	/** The inverse noise variance of every pixel; 0: not observed, +infinity: known exactly. Not to be changed. */
 	public final float[] precision() {
 		return precision;
 	}

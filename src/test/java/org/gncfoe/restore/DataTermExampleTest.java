@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Compiles and runs the code in docs/data-terms.md. */
 class DataTermExampleTest {
 
-	record PoissonDenoising(float[] z, double peak) implements DataTerm {
+	record PoissonDenoising(float[] z, double peak) implements ProximalTerm {
 
 		public void prox(final float[] x, final double a) {
 			final double b = a * peak;

@@ -50,7 +50,7 @@ class DataTermTest {
 			if (observed[p]) expected[p] = z[p];
 			else z[p] = Float.NaN;
 		}
-		final DataTerm term = new Inpainting(z, observed);
+		final QuadraticTerm term = new Inpainting(z, observed);
 		term.prox(x, 0.01);
 		assertArrayEquals(expected, x);
 		assertEquals(0, term.energy(x));
@@ -88,8 +88,8 @@ class DataTermTest {
 
 	// -- Helper methods --
 
-	private void checkProx(final Function<float[], DataTerm> factory) {
-		final DataTerm term = factory.apply(randomImage());
+	private void checkProx(final Function<float[], QuadraticTerm> factory) {
+		final QuadraticTerm term = factory.apply(randomImage());
 		for (final double a : new double[] { 1e-4, 0.01, 1 }) {
 			final float[] v = randomImage();
 			final float[] x = v.clone();
@@ -100,7 +100,7 @@ class DataTermTest {
 	}
 
 	/** The minimiser of 1/2 (x - v)^2 + a D(x) over pixel p, by ternary search; the terms are separable and convex. */
-	private static double search(final DataTerm term, final float[] v, final double a, final int p) {
+	private static double search(final QuadraticTerm term, final float[] v, final double a, final int p) {
 		final float[] zero = term.observation().clone();
 		double low = -3, high = 3;
 		for (int i = 0; i < 200; i++) {

@@ -22,7 +22,7 @@ class SolverTest {
 
 	private final GaussianEngine engine = new GaussianEngine();
 	private final float[] z = randomImage(1);
-	private final DataTerm data = new GaussianDenoising(z, S2);
+	private final ProximalTerm data = new GaussianDenoising(z, S2);
 
 	@Test
 	void oneStepIsThePosteriorMean() {
@@ -67,7 +67,7 @@ class SolverTest {
 
 	@Test
 	void ownDataTermsRunThroughTheHost() {
-		final DataTerm own = new DataTerm() {
+		final DataTerm own = new ProximalTerm() {
 
 			@Override
 			public void prox(final float[] x, final double a) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.PriorEngine;
@@ -17,6 +18,7 @@ import org.gncfoe.compute.cpu.CpuBackend;
 import org.gncfoe.compute.opencl.OpenClBackend;
 import org.gncfoe.compute.opencl.OpenClDevices;
 import org.gncfoe.compute.reference.ReferenceBackend;
+import org.gncfoe.noise.ColouredNoise;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.train.PriorDesign;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +46,7 @@ class SolversOnBackendsTest {
 		return all;
 	}
 
-	private Map<String, DataTerm> terms() {
+	private Map<String, Supplier<DataTerm>> terms() {
 		final float[] variances = new float[SIZE], weights = new float[SIZE];
 		final boolean[] observed = new boolean[SIZE];
 		for (int p = 0; p < SIZE; p++) {
@@ -52,14 +54,14 @@ class SolversOnBackendsTest {
 			weights[p] = p % 4 / 3f;
 			observed[p] = p % 3 != 0;
 		}
-		final DataTerm gaussian = new GaussianDenoising(z, S2);
-		final Map<String, DataTerm> all = new LinkedHashMap<>();
-		all.put("one variance", gaussian);
-		all.put("variances", new GaussianDenoising(z, variances));
-		all.put("exact inpainting", new Inpainting(z, observed));
-		all.put("inpainting with noise", new Inpainting(z, observed, S2));
-		all.put("weights", new WeightedDenoising(z, weights, S2));
-		all.put("one's own", new DataTerm() {
+		final GaussianDenoising gaussian = new GaussianDenoising(z, S2);
+		final Map<String, Supplier<DataTerm>> all = new LinkedHashMap<>();
+		all.put("one variance", () -> gaussian);
+		all.put("variances", () -> new GaussianDenoising(z, variances));
+		all.put("exact inpainting", () -> new Inpainting(z, observed));
+		all.put("inpainting with noise", () -> new Inpainting(z, observed, S2));
+		all.put("weights", () -> new WeightedDenoising(z, weights, S2));
+		all.put("one's own", () -> new ProximalTerm() {
 
 			@Override
 			public void prox(final float[] x, final double a) {
@@ -70,6 +72,30 @@ class SolversOnBackendsTest {
 			public double energy(final float[] x) {
 				return gaussian.energy(x);
 			}
+		});
+		all.put("a gradient only", () -> new SmoothTerm() {
+
+			@Override
+			public void gradient(final float[] x, final float[] g) {
+				for (int p = 0; p < SIZE; p++)
+					g[p] = (float) ((x[p] - z[p]) / S2);
+			}
+
+			@Override
+			public double lipschitz() {
+				return 1 / S2;
+			}
+
+			@Override
+			public double energy(final float[] x) {
+				return gaussian.energy(x);
+			}
+		});
+		all.put("correlated noise", () -> new ColouredDenoising(z, HEIGHT, WIDTH, ColouredNoise.smoothed(1, S2)));
+		all.put("means of pixels", () -> {
+			final MeanOfPairs means = new MeanOfPairs(HEIGHT, WIDTH);
+			final float[] observation = means.apply(z);
+			return new LeastSquares(means, observation, Deconvolution.constant(observation.length, S2));
 		});
 		return all;
 	}
@@ -88,8 +114,8 @@ class SolversOnBackendsTest {
 		{
 			terms().forEach((term, data) -> solvers().forEach((way, solver) -> {
 				final Trace one = Trace.ofPsnr(truth), two = Trace.ofPsnr(truth);
-				final float[] x = solver.solve(new Problem(a, HEIGHT, WIDTH, data, z), Progress.NONE, one).image();
-				final float[] y = solver.solve(new Problem(b, HEIGHT, WIDTH, data, z), Progress.NONE, two).image();
+				final float[] x = solver.solve(new Problem(a, HEIGHT, WIDTH, data.get(), z), Progress.NONE, one).image();
+				final float[] y = solver.solve(new Problem(b, HEIGHT, WIDTH, data.get(), z), Progress.NONE, two).image();
 				for (int p = 0; p < SIZE; p++)
 					assertEquals(y[p], x[p], 1e-4, way + ", " + term);
 				assertEquals(two.entries().size(), one.entries().size());
