@@ -22,11 +22,8 @@ class RoomsTest {
 	private static final List<Set<String>> ROOMS = List.of(Set.of("command", "cli", "ij1"), Set.of("dialog"), Set.of(
 		"batch"), Set.of("figures"), Set.of("blocks"), Set.of("image"), Set.of("api", "train"), Set.of("restore"), Set.of(
 			"noise", "missing", "blur", "zarr"), Set
-			.of("compute.opencl"), Set.of("compute.cpu"), Set.of("compute.reference"), Set.of("compute"), Set.of("prior"), Set.of(
+			.of("compute.opencl", "compute.cpu", "compute.reference"), Set.of("compute"), Set.of("prior"), Set.of(
 				"theory"));
-
-	/** Those that choose among the backends know them. */
-	private static final Set<String> CHOOSERS = Set.of("compute/Backends.java", "compute/DeviceList.java");
 
 	private static final Path SOURCES = Path.of("src/main/java/org/gncfoe");
 
@@ -52,7 +49,7 @@ class RoomsTest {
 				for (final Matcher m = IMPORT.matcher(Files.readString(file)); m.find(); imports++) {
 					final String other = m.group(1).replaceFirst("\\.$", "");
 					final int to = level(other);
-					if (other.equals(room) || CHOOSERS.contains(name)) continue;
+					if (other.equals(room)) continue;
 					if (to <= from) wrong.add(name + " imports from " + other);
 				}
 			}

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 
 import org.gncfoe.compute.DeviceList;
-import org.gncfoe.compute.opencl.DeviceCheck;
+import org.gncfoe.compute.DeviceCheck;
 import org.gncfoe.compute.opencl.DeviceInfo;
 import org.gncfoe.compute.opencl.OpenClDevices;
 import org.gncfoe.compute.opencl.OpenClException;

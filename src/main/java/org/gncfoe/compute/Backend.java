@@ -33,6 +33,11 @@ public interface Backend extends AutoCloseable {
 			"\" yet: take cpu.");
 	}
 
+	/** The longest time that one call of a driver took since this was asked last, in seconds; 0 where there is none. */
+	default double longestWait() {
+		return 0;
+	}
+
 	@Override
 	default void close() {}
 }

@@ -6,16 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-import org.gncfoe.compute.cpu.CpuBackend;
-import org.gncfoe.compute.opencl.DeviceInfo;
-import org.gncfoe.compute.opencl.OpenClDevices;
-import org.gncfoe.compute.opencl.OpenClException;
-import org.gncfoe.compute.opencl.SelfTest;
-import org.gncfoe.compute.opencl.SelfTestResult;
-import org.gncfoe.compute.opencl.StepTimes;
-import org.gncfoe.compute.reference.ReferenceBackend;
-
-/** The backends a user can choose, by name. */
+/**
+ * The backends a user can choose, by name. Implementations are found as services ({@link HostProvider},
+ * {@link DeviceProvider}).
+ */
 public final class Backends {
 
 	/** The fastest there is on this machine: an OpenCL device that works, else the CPU. */
@@ -27,7 +21,7 @@ public final class Backends {
 	/** A device whose step takes so many times as long as Java's is left alone. NB: not one, as such times vary. */
 	private static final double SLOWER = 1.1;
 
-	private static final String CPU = "cpu", REFERENCE = "reference";
+	static final String CPU = "cpu", REFERENCE = "reference";
 
 	private Backends() {}
 
@@ -62,22 +56,17 @@ public final class Backends {
 		if (threads < 0) throw new IllegalArgumentException("The number of threads must be at least 1, not " + threads + ".");
 		switch (name) {
 			case AUTO:
-				return automatic(OpenClDevices.probe(), threads, notices);
+				return automatic(Providers.probe(), threads, notices);
 			case CPU:
-				return cpu(threads);
 			case REFERENCE:
-				return new ReferenceBackend();
+				return Providers.open(name, threads);
 			default:
-				return named(name, OpenClDevices.probe(), threads, notices);
+				return named(name, threads, notices);
 		}
 	}
 
-	private static Backend cpu(final int threads) {
-		return threads == 0 ? new CpuBackend() : new CpuBackend(threads);
-	}
-
 	/** A device that passed its self-test. */
-	private record Passed(DeviceInfo device, StepTimes times) {}
+	private record Passed(ComputeDevice device, StepTimes times) {}
 
 	/**
 	 * Tests the devices, as far as that was not done before.
@@ -86,11 +75,11 @@ public final class Backends {
 	 * @param refused receives why the others are left out
 	 * @return those that passed, fastest first
 	 */
-	private static List<Passed> passed(final List<DeviceInfo> devices, final int threads, final Consumer<String> notices,
-		final List<String> refused)
+	private static List<Passed> passed(final List<? extends ComputeDevice> devices, final int threads,
+		final Consumer<String> notices, final List<String> refused)
 	{
 		final List<Passed> passed = new ArrayList<>();
-		for (final DeviceInfo device : devices) {
+		for (final ComputeDevice device : devices) {
 			if (!device.gpu() && threads > 0) {
 				refused.add(device.name() + " cannot keep to " + threads + " threads");
 				continue;
@@ -107,31 +96,30 @@ public final class Backends {
 	/**
 	 * Takes the fastest device by the time of a real step, measured at its self-test, and Java where that is faster still.
 	 */
-	static Backend automatic(final OpenClDevices.Probe probe, final int threads, final Consumer<String> notices) {
+	static Backend automatic(final DeviceProvider.Probe probe, final int threads, final Consumer<String> notices) {
 		final List<String> refused = new ArrayList<>();
 		if (!probe.reason().isEmpty()) refused.add(probe.reason());
 		for (final Passed p : passed(probe.devices(), threads, notices, refused))
 			if (p.times.ratio() > SLOWER) refused.add(p.device.name() + " is slower than Java, " + p.times.describe());
 			else try {
-				return new FailoverBackend(SelfTest.open(p.device), () -> cpu(threads), notices);
+				return new FailoverBackend(p.device.open(), () -> Providers.open(CPU, threads), notices);
 			}
-			catch (final OpenClException e) {
+			catch (final DeviceException e) {
 				refused.add(p.device.name() + " cannot be opened now: " + e.getMessage());
 			}
-		return new ExplainedBackend(cpu(threads), "OpenCL not used: " + String.join("; ", refused));
+		return new ExplainedBackend(Providers.open(CPU, threads), "OpenCL not used: " + String.join("; ", refused));
 	}
 
-	private static Backend named(final String name, final OpenClDevices.Probe probe, final int threads,
-		final Consumer<String> notices)
-	{
-		final List<DeviceInfo> meant = probe.devices().stream().filter(d -> name.equals(OPENCL) || name.equals(String.valueOf(
+	private static Backend named(final String name, final int threads, final Consumer<String> notices) {
+		final DeviceProvider.Probe probe = Providers.probe();
+		final List<? extends ComputeDevice> meant = probe.devices().stream().filter(d -> name.equals(OPENCL) || name.equals(String.valueOf(
 			d.index())) || d.name().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT))).toList();
 		final List<String> refused = new ArrayList<>();
 		for (final Passed p : passed(meant, 0, notices, refused))
 			try {
-				return new FailoverBackend(SelfTest.open(p.device), () -> cpu(threads), notices);
+				return new FailoverBackend(p.device.open(), () -> Providers.open(CPU, threads), notices);
 			}
-			catch (final OpenClException e) {
+			catch (final DeviceException e) {
 				refused.add("it cannot be opened now: " + e.getMessage());
 			}
 		if (meant.size() == 1) throw new IllegalArgumentException("The device " + meant.get(0).name() + " is refused: " +
@@ -141,7 +129,7 @@ public final class Backends {
 		if (probe.devices().isEmpty()) throw new IllegalArgumentException("There is no device \"" + name + "\": " + probe
 			.reason() + "; take auto, cpu or reference.");
 		final StringBuilder known = new StringBuilder();
-		for (final DeviceInfo device : probe.devices())
+		for (final ComputeDevice device : probe.devices())
 			known.append(", ").append(device.index()).append(" (").append(device.name()).append(')');
 		throw new IllegalArgumentException("There is no device \"" + name + "\": take auto, cpu, reference, opencl" + known +
 			".");

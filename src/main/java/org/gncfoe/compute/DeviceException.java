@@ -9,4 +9,9 @@ public class DeviceException extends RuntimeException {
 	public DeviceException(final String message) {
 		super(message);
 	}
+
+	/** True if the kernels cannot be compiled for the device, which will not change by itself. */
+	public boolean isCompilation() {
+		return false;
+	}
 }

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 
 import org.gncfoe.compute.opencl.DeviceInfo;
-import org.gncfoe.compute.opencl.DeviceTimes;
-import org.gncfoe.compute.opencl.OpenClDevices;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +33,7 @@ class BackendsTest {
 	}
 
 	private static String automatic(final int threads, final DeviceInfo... devices) {
-		try (Backend backend = Backends.automatic(new OpenClDevices.Probe(List.of(devices), "", List.of()), threads,
+		try (Backend backend = Backends.automatic(new DeviceProvider.Probe(List.of(devices), "", List.of()), threads,
 			notice -> {}))
 		{
 			return backend.name() + ": " + backend.device();

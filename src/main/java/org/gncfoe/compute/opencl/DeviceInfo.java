@@ -1,5 +1,10 @@
 package org.gncfoe.compute.opencl;
 
+import java.util.Locale;
+
+import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.ComputeDevice;
+
 /**
  * What is known about an OpenCL device.
  *
@@ -19,7 +24,9 @@ package org.gncfoe.compute.opencl;
  * @param fp64 true if double precision is supported
  */
 public record DeviceInfo(int index, String name, String vendor, String platform, String driver, boolean gpu,
-	boolean unified, long memory, long maxAllocation, long localMemory, int computeUnits, long maxWorkGroup, int vectorWidth, boolean fp64) {
+	boolean unified, long memory, long maxAllocation, long localMemory, int computeUnits, long maxWorkGroup, int vectorWidth, boolean fp64)
+	implements ComputeDevice
+{
 
 	/** 0: a GPU with memory of its own, 1: one that shares the host's, 2: a CPU. */
 	int rank() {
@@ -32,7 +39,35 @@ public record DeviceInfo(int index, String name, String vendor, String platform,
 			computeUnits, maxWorkGroup, vectorWidth, fp64);
 	}
 
-	/** One line for logs. */
+	@Override
+	public String key() {
+		return name + " | " + platform + " | " + driver + " | " + KernelSource.digest();
+	}
+
+	@Override
+	public Backend open() {
+		return new OpenClBackend(this);
+	}
+
+	@Override
+	public int objects() {
+		return Live.total();
+	}
+
+	@Override
+	public String details() {
+		return String.format(Locale.ROOT, "%s (%s), %s, %d compute units, %d MiB (largest buffer %d MiB), %s, driver %s", name,
+			vendor, gpu ? unified ? "GPU with the host's memory" : "GPU" : "CPU", computeUnits, memory >> 20,
+			maxAllocation >> 20, platform, driver);
+	}
+
+	@Override
+	public String measured() {
+		final DeviceSpeed s = DeviceSpeed.measure(this);
+		return String.format(Locale.ROOT, "%.0f GFLOP/s, %.1f GB/s measured", s.gigaflops(), s.gigabytes());
+	}
+
+	@Override
 	public String describe() {
 		return name + " (" + platform + ", driver " + driver + ", " + (memory >> 20) + " MiB)";
 	}

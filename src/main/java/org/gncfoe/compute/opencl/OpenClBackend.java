@@ -60,6 +60,11 @@ public final class OpenClBackend implements Backend {
 	}
 
 	@Override
+	public double longestWait() {
+		return context.longestWait();
+	}
+
+	@Override
 	public void close() {
 		context.close();
 	}

@@ -31,7 +31,8 @@ public final class OpenClException extends DeviceException {
 		return code == -4 || code == -5 || code == -6 || code == -61;
 	}
 
-	/** True if the kernels cannot be compiled for the device (-11, -15, -17, -43), which will not change by itself. */
+	/** Codes -11, -15, -17, -43. */
+	@Override
 	public boolean isCompilation() {
 		return code == -11 || code == -15 || code == -17 || code == -43;
 	}

@@ -8,12 +8,12 @@ import org.gncfoe.compute.ImageState;
 import org.gncfoe.compute.cpu.CpuBackendTest;
 
 /** What the tests of this package share. */
-final class Device {
+public final class Device {
 
 	private Device() {}
 
 	/** The first device, or the test is skipped with the reason. */
-	static DeviceInfo first() {
+	public static DeviceInfo first() {
 		final OpenClDevices.Probe probe = OpenClDevices.probe();
 		assumeFalse(probe.devices().isEmpty(), probe.reason());
 		return probe.devices().get(0);

@@ -12,6 +12,7 @@ import org.gncfoe.compute.FlowBatch;
 import org.gncfoe.compute.FlowBatches;
 import org.gncfoe.compute.FlowGradient;
 import org.gncfoe.compute.RandomPriors;
+import org.gncfoe.compute.SelfTest;
 import org.gncfoe.compute.UnrolledFlow;
 import org.gncfoe.compute.cpu.CpuBackend;
 import org.gncfoe.prior.Prior;

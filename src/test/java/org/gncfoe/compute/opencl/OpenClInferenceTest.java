@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 import org.gncfoe.compute.Backend;
+import org.gncfoe.compute.DeviceCheck;
+import org.gncfoe.compute.SelfTest;
 import org.gncfoe.compute.BrokenBackend;
 import org.gncfoe.compute.ImageState;
 import org.gncfoe.compute.PriorEngine;

@@ -18,6 +18,8 @@ import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.ImageState;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.compute.RandomPriors;
+import org.gncfoe.compute.SelfTest;
+import org.gncfoe.compute.SelfTests;
 import org.gncfoe.compute.TrainingBatch;
 import org.gncfoe.compute.TrainingSession;
 import org.gncfoe.compute.TrainingSettings;
@@ -117,7 +119,7 @@ class OpenClLifeTest {
 		final List<String> notices = new ArrayList<>();
 		withHome(home, () -> {
 			assertEquals("", SelfTest.refusal(device, notices::add));
-			assertTrue(SelfTestRecord.get(device).passed());
+			assertTrue(SelfTests.isRemembered(device));
 			assertEquals("", SelfTest.refusal(device, notices::add));
 		});
 		assertEquals(List.of("Compiling and testing the kernels for " + device.name() + ", once; this may take half a minute."),
@@ -129,10 +131,10 @@ class OpenClLifeTest {
 
 	/** A device that opens as something else, and counts how often. */
 	private String refusal(final AtomicInteger opened, final Supplier<Backend> as) {
-		return SelfTest.result(TEST, notice -> {}, () -> SelfTest.test(() -> {
+		return SelfTests.refusal(TEST, () -> {
 			opened.incrementAndGet();
 			return as.get();
-		})).refusal();
+		});
 	}
 
 	@Test

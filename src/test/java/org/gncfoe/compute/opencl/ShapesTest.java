@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.gncfoe.compute.ImageState;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.compute.RandomPriors;
+import org.gncfoe.compute.SelfTest;
 import org.gncfoe.compute.reference.ReferenceBackend;
 import org.gncfoe.prior.Prior;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.gncfoe.compute.opencl;
+package org.gncfoe.compute;
 
 import java.io.File;
 import java.io.IOException;
@@ -36,9 +36,9 @@ public final class SelfTestProcess {
 	/** The program: tests the device of this index, if it is the one of this key, and prints the result. */
 	public static void main(final String... args) {
 		started();
-		final DeviceInfo device = device(Integer.parseInt(args[0]), args[1]);
+		final ComputeDevice device = device(Integer.parseInt(args[0]), args[1]);
 		final SelfTestResult result = device == null ? SelfTestResult.notNow("the device is gone") : SelfTest.test(
-			() -> new OpenClBackend(device));
+			device::open);
 		// NB: where that is a library missing here, the caller tests in its own process
 		if (result.refusal().contains(NoClassDefFoundError.class.getName())) Runtime.getRuntime().halt(INCOMPLETE);
 		if (result.passed()) System.out.println(PASSED + result.times().device() + " " + result.times().java());
@@ -65,15 +65,16 @@ public final class SelfTestProcess {
 		watch.start();
 	}
 
-	private static DeviceInfo device(final int index, final String key) {
-		final List<DeviceInfo> all = OpenClDevices.probe().devices();
-		if (index < all.size() && SelfTestRecord.key(all.get(index)).equals(key)) return all.get(index);
-		return all.stream().filter(d -> SelfTestRecord.key(d).equals(key)).findFirst().orElse(null);
+	private static ComputeDevice device(final int index, final String key) {
+		ComputeDevice found = null;
+		for (final ComputeDevice device : Providers.devices())
+			if (device.key().equals(key) && (found == null || device.index() == index)) found = device;
+		return found;
 	}
 
-	/** Tests a device of {@link OpenClDevices#probe()}. */
-	static SelfTestResult test(final DeviceInfo device, final long seconds) throws IOException, InterruptedException {
-		return run(SelfTestProcess.class, seconds, String.valueOf(device.index()), SelfTestRecord.key(device));
+	/** Tests a device of this machine. */
+	static SelfTestResult test(final ComputeDevice device, final long seconds) throws IOException, InterruptedException {
+		return run(SelfTestProcess.class, seconds, String.valueOf(device.index()), device.key());
 	}
 
 	/**

@@ -1,4 +1,4 @@
-package org.gncfoe.compute.opencl;
+package org.gncfoe.compute;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,14 +6,6 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
 
-import org.gncfoe.compute.Backend;
-import org.gncfoe.compute.ImageState;
-import org.gncfoe.compute.PriorEngine;
-import org.gncfoe.compute.TrainingBatch;
-import org.gncfoe.compute.TrainingSession;
-import org.gncfoe.compute.TrainingSettings;
-import org.gncfoe.compute.cpu.CpuBackend;
-import org.gncfoe.compute.reference.ReferenceBackend;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.prior.Priors;
 
@@ -25,7 +17,7 @@ import org.gncfoe.prior.Priors;
 public final class DeviceCheck {
 
 	/** Greatest errors: of a gradient, relative; of a denoised image, in grey levels of 255; of a loss, relative. */
-	static final double GRADIENT = 1e-4, GREY = 0.01, LOSS = 1e-3;
+	public static final double GRADIENT = 1e-4, GREY = 0.01, LOSS = 1e-3;
 
 	/** Longest time a device may be blocked, in seconds. */
 	static final double BLOCKED = 1;
@@ -58,12 +50,14 @@ public final class DeviceCheck {
 		double error();
 	}
 
-	private final OpenClBackend device;
+	private final Backend device;
+	private final boolean gpu;
 	private final Consumer<Result> results;
 	private boolean passed = true;
 
-	private DeviceCheck(final OpenClBackend device, final Consumer<Result> results) {
+	private DeviceCheck(final Backend device, final boolean gpu, final Consumer<Result> results) {
 		this.device = device;
+		this.gpu = gpu;
 		this.results = results;
 	}
 
@@ -72,16 +66,16 @@ public final class DeviceCheck {
 	 *
 	 * @param results is told of each result
 	 * @return true if all passed
-	 * @throws OpenClException if the driver fails
+	 * @throws DeviceException if the driver fails
 	 */
-	public static boolean run(final DeviceInfo info, final Consumer<Result> results) {
-		final int before = Live.total();
+	public static boolean run(final ComputeDevice info, final Consumer<Result> results) {
+		final int before = info.objects();
 		final DeviceCheck check;
-		try (OpenClBackend device = new OpenClBackend(info)) {
-			check = new DeviceCheck(device, results);
+		try (Backend device = info.open()) {
+			check = new DeviceCheck(device, info.gpu(), results);
 			check.all();
 		}
-		check.add("OpenCL objects left behind", 0, () -> Live.total() - before);
+		check.add("objects of the driver left behind", 0, () -> info.objects() - before);
 		return check.passed;
 	}
 
@@ -104,7 +98,7 @@ public final class DeviceCheck {
 		}
 		for (final String name : new String[] { "natural-r1", "natural-r1-vn5" })
 			images(name, load(name), 47, 41, 5);
-		final int side = device.context().tuning().gpu() ? 4096 : 512;
+		final int side = gpu ? 4096 : 512;
 		add("3 layers, 48 filters, seconds blocked by a gradient step " + side + "^2", BLOCKED, () -> blocked(side));
 	}
 
@@ -126,7 +120,7 @@ public final class DeviceCheck {
 	// -- Comparisons --
 
 	/** A random prior of the magnitude of trained ones. */
-	static Prior stable(final int depth, final int channels, final int filters, final long seed) {
+	public static Prior stable(final int depth, final int channels, final int filters, final long seed) {
 		final int side = 24;
 		return RandomPrior.stable(RandomPrior.of(depth, channels, filters, seed), picture(channels, side, side, 0), side);
 	}
@@ -135,9 +129,9 @@ public final class DeviceCheck {
 	 * The error of a gradient relative to the reference's. NB: relative to the image where the gradient is smaller than that,
 	 * as that of a constant image is zero but for rounding.
 	 */
-	static double gradientError(final Backend tested, final Prior prior, final int h, final int w) {
+	public static double gradientError(final Backend tested, final Prior prior, final int h, final int w) {
 		final float[] x = picture(prior.imageChannels(), h, w, SIGMA), a = gradient(tested, prior, x, h, w), b = gradient(
-			new ReferenceBackend(), prior, x, h, w);
+			Providers.open(Backends.REFERENCE, 0), prior, x, h, w);
 		return Math.sqrt(squares(a, b) / Math.max(squares(b, new float[b.length]), squares(x, new float[x.length])));
 	}
 
@@ -151,8 +145,8 @@ public final class DeviceCheck {
 	}
 
 	/** The largest difference between an image denoised here and by the reference, in grey levels of 255. */
-	static double greyError(final Backend tested, final Prior prior, final int h, final int w, final int steps) {
-		final float[] a = denoised(tested, prior, h, w, steps), b = denoised(new ReferenceBackend(), prior, h, w, steps);
+	public static double greyError(final Backend tested, final Prior prior, final int h, final int w, final int steps) {
+		final float[] a = denoised(tested, prior, h, w, steps), b = denoised(Providers.open(Backends.REFERENCE, 0), prior, h, w, steps);
 		double most = 0;
 		for (int i = 0; i < a.length; i++) {
 			final double d = 255 * Math.abs((double) a[i] - b[i]);
@@ -163,7 +157,7 @@ public final class DeviceCheck {
 	}
 
 	/** Proximal gradient steps of size t, with t falling to the variance of the noise. */
-	static float[] denoised(final Backend backend, final Prior prior, final int h, final int w, final int steps) {
+	private static float[] denoised(final Backend backend, final Prior prior, final int h, final int w, final int steps) {
 		final float[] x = picture(prior.imageChannels(), h, w, SIGMA), precision = new float[x.length];
 		java.util.Arrays.fill(precision, (float) (1 / (SIGMA * SIGMA)));
 		try (PriorEngine engine = backend.open(prior); ImageState image = engine.image(h, w)) {
@@ -182,7 +176,7 @@ public final class DeviceCheck {
 	static double trainingError(final Backend tested, final Prior prior) {
 		final float[] a = new float[prior.parameterCount()], b = new float[a.length];
 		final TrainingBatch batch = batch(3, prior.imageChannels(), 18, 15, 1);
-		try (TrainingSession s = tested.train(prior, settings()); TrainingSession r = new ReferenceBackend().train(prior,
+		try (TrainingSession s = tested.train(prior, settings()); TrainingSession r = Providers.open(Backends.REFERENCE, 0).train(prior,
 			settings()))
 		{
 			s.gradient(batch, a);
@@ -194,7 +188,7 @@ public final class DeviceCheck {
 	/** The largest relative difference between the losses of training steps here and on the CPU. */
 	static double lossError(final Backend tested, final Prior prior, final int steps) {
 		double most = 0;
-		try (Backend cpu = new CpuBackend(); TrainingSession a = tested.train(prior, settings()); TrainingSession b = cpu.train(
+		try (Backend cpu = Providers.open(Backends.CPU, 0); TrainingSession a = tested.train(prior, settings()); TrainingSession b = cpu.train(
 			prior, settings()))
 		{
 			for (int i = 0; i < steps; i++) {
@@ -212,9 +206,9 @@ public final class DeviceCheck {
 		try (PriorEngine engine = device.open(prior); ImageState image = engine.image(side, side)) {
 			image.write(picture(1, side, side, SIGMA));
 			image.step(0.01, 0.005);
-			device.context().longestWait();
+			device.longestWait();
 			image.step(0.01, 0.005);
-			return device.context().longestWait();
+			return device.longestWait();
 		}
 	}
 

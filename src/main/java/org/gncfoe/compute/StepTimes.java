@@ -1,11 +1,7 @@
-package org.gncfoe.compute.opencl;
+package org.gncfoe.compute;
 
 import java.util.Locale;
 
-import org.gncfoe.compute.Backend;
-import org.gncfoe.compute.ImageState;
-import org.gncfoe.compute.PriorEngine;
-import org.gncfoe.compute.cpu.CpuBackend;
 import org.gncfoe.prior.Prior;
 
 /**
@@ -41,7 +37,7 @@ public record StepTimes(double device, double java) {
 	/** Measures a device, in some seconds. */
 	static StepTimes measure(final Backend device) {
 		final Prior prior = RandomPrior.of(1, 1, FILTERS, 1);
-		try (Backend cpu = new CpuBackend(); PriorEngine a = device.open(prior); PriorEngine b = cpu.open(prior);
+		try (Backend cpu = Providers.open(Backends.CPU, 0); PriorEngine a = device.open(prior); PriorEngine b = cpu.open(prior);
 				ImageState onDevice = image(a); ImageState onCpu = image(b))
 		{
 			warmUp(onDevice, PACE);

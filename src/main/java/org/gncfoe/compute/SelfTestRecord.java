@@ -1,4 +1,4 @@
-package org.gncfoe.compute.opencl;
+package org.gncfoe.compute;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -42,11 +42,6 @@ final class SelfTestRecord {
 		return Priors.userFolder().resolveSibling("opencl-devices.properties");
 	}
 
-	/** Identifies a device, its driver and the kernels. */
-	static String key(final DeviceInfo d) {
-		return d.name() + " | " + d.platform() + " | " + d.driver() + " | " + KernelSource.digest();
-	}
-
 	private static Properties load() {
 		final Properties all = new Properties();
 		try (Reader in = Files.newBufferedReader(file(), StandardCharsets.UTF_8)) {
@@ -60,8 +55,8 @@ final class SelfTestRecord {
 	}
 
 	/** How the last test of a device ended; null if nothing is known. */
-	static synchronized SelfTestResult get(final DeviceInfo device) {
-		final String entry = load().getProperty(key(device), UNWRITTEN.get(file() + key(device)));
+	static synchronized SelfTestResult get(final ComputeDevice device) {
+		final String entry = load().getProperty(device.key(), UNWRITTEN.get(file() + device.key()));
 		if (entry == null || entry.equals("passed")) return null; // NB: no times were measured in earlier versions
 		final Matcher passed = PASSED.matcher(entry), begun = BEGUN.matcher(entry);
 		if (passed.matches()) try {
@@ -96,34 +91,34 @@ final class SelfTestRecord {
 	}
 
 	/** Marks that a test begins. */
-	static void begin(final DeviceInfo device) {
+	static void begin(final ComputeDevice device) {
 		put(device, "begun " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " by process " + process());
 	}
 
 	/** Remembers a result if it is a lasting one; takes the mark away. */
-	static void remember(final DeviceInfo device, final SelfTestResult result) {
+	static void remember(final ComputeDevice device, final SelfTestResult result) {
 		if (!result.lasting()) put(device, null);
 		else if (!result.passed()) put(device, result.refusal());
 		else put(device, String.format(Locale.ROOT, "passed, %.3f ms, Java %.3f ms", result.times().device(), result.times()
 			.java()));
 	}
 
-	private static synchronized void put(final DeviceInfo device, final String entry) {
+	private static synchronized void put(final ComputeDevice device, final String entry) {
 		final Properties all = load();
-		if (entry == null) all.remove(key(device));
-		else all.setProperty(key(device), entry);
-		UNWRITTEN.remove(file() + key(device));
+		if (entry == null) all.remove(device.key());
+		else all.setProperty(device.key(), entry);
+		UNWRITTEN.remove(file() + device.key());
 		try {
 			Files.createDirectories(file().getParent());
 			AtomicFile.write(file(), out -> all.store(out, "GNC-FoE: self-tests of OpenCL devices; delete to repeat them"));
 		}
 		catch (final IOException e) {
-			if (entry != null) UNWRITTEN.put(file() + key(device), entry);
+			if (entry != null) UNWRITTEN.put(file() + device.key(), entry);
 		}
 	}
 
 	/** Forgets why a device was refused. */
-	static void forgetRefusal(final DeviceInfo device) {
+	static void forgetRefusal(final ComputeDevice device) {
 		final SelfTestResult known = get(device);
 		if (known != null && !known.passed()) put(device, null);
 	}

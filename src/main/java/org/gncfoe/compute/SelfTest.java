@@ -1,4 +1,4 @@
-package org.gncfoe.compute.opencl;
+package org.gncfoe.compute;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,13 +12,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import org.gncfoe.compute.Backend;
-import org.gncfoe.compute.ImageState;
-import org.gncfoe.compute.PriorEngine;
-import org.gncfoe.compute.TrainingBatch;
-import org.gncfoe.compute.TrainingSession;
-import org.gncfoe.compute.TrainingSettings;
-import org.gncfoe.compute.cpu.CpuBackend;
 import org.gncfoe.prior.Prior;
 
 /**
@@ -53,17 +46,17 @@ public final class SelfTest {
 	 * @param notices is told in a sentence when the kernels are compiled and tested first, which takes a while
 	 * @return a phrase for a message
 	 */
-	public static String refusal(final DeviceInfo device, final Consumer<String> notices) {
+	public static String refusal(final ComputeDevice device, final Consumer<String> notices) {
 		return result(device, notices).refusal();
 	}
 
 	/** The same with how fast the device is. */
-	public static SelfTestResult result(final DeviceInfo device, final Consumer<String> notices) {
+	public static SelfTestResult result(final ComputeDevice device, final Consumer<String> notices) {
 		return result(device, notices, () -> test(device));
 	}
 
 	// NB: synchronized, so that threads that come together wait for one test
-	static synchronized SelfTestResult result(final DeviceInfo device, final Consumer<String> notices, final Test test) {
+	static synchronized SelfTestResult result(final ComputeDevice device, final Consumer<String> notices, final Test test) {
 		SelfTestResult result = SelfTestRecord.get(device);
 		if (result == null) {
 			notices.accept("Compiling and testing the kernels for " + device.name() + ", once; this may take half a minute.");
@@ -73,7 +66,7 @@ public final class SelfTest {
 	}
 
 	/** Runs a test with a mark that stays only if the program crashes or is killed meanwhile, not if it is told to end. */
-	private static SelfTestResult marked(final DeviceInfo device, final Test test) {
+	private static SelfTestResult marked(final ComputeDevice device, final Test test) {
 		SelfTestRecord.begin(device);
 		final Thread ending = new Thread(() -> SelfTestRecord.remember(device, SelfTestResult.notNow("the program ends")));
 		try {
@@ -90,22 +83,17 @@ public final class SelfTest {
 
 	/** Forgets why devices were refused, so that they are tested again. */
 	public static void retry() {
-		OpenClDevices.probe().devices().forEach(SelfTestRecord::forgetRefusal);
-	}
-
-	/** Opens a device that passed. */
-	public static Backend open(final DeviceInfo device) {
-		return new OpenClBackend(device);
+		Providers.devices().forEach(SelfTestRecord::forgetRefusal);
 	}
 
 	/** Tests in a process of its own, or in this one where there can be no other. */
-	private static SelfTestResult test(final DeviceInfo device) {
+	private static SelfTestResult test(final ComputeDevice device) {
 		final long seconds = Long.getLong(PATIENCE, 240);
 		try {
 			return SelfTestProcess.test(device, seconds);
 		}
 		catch (final IOException e) {
-			return inTime(seconds, () -> test(() -> new OpenClBackend(device)));
+			return inTime(seconds, () -> test(device::open));
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();
@@ -143,11 +131,11 @@ public final class SelfTest {
 
 	/** Runs the test in this process. */
 	static SelfTestResult test(final Supplier<Backend> opener) {
-		try (Backend opencl = opener.get()) {
-			final String wrong = compare(opencl);
-			return wrong.isEmpty() ? SelfTestResult.passed(StepTimes.measure(opencl)) : SelfTestResult.refused(wrong);
+		try (Backend tested = opener.get()) {
+			final String wrong = compare(tested);
+			return wrong.isEmpty() ? SelfTestResult.passed(StepTimes.measure(tested)) : SelfTestResult.refused(wrong);
 		}
-		catch (final OpenClException e) {
+		catch (final DeviceException e) {
 			final String message = e.getMessage().lines().findFirst().orElse("");
 			if (e.isCompilation()) return SelfTestResult.refused("its driver does not compile the kernels (" + message + ")");
 			return SelfTestResult.notNow(message);
@@ -158,7 +146,7 @@ public final class SelfTest {
 	}
 
 	/** Compares a backend with the CPU's. */
-	static String compare(final Backend tested) {
+	public static String compare(final Backend tested) {
 		for (final Prior prior : List.of(RandomPrior.of(1, 1, FILTERS, 1), RandomPrior.of(2, 1, FILTERS, 2), RandomPrior
 			.strided(3)))
 		{
@@ -176,8 +164,8 @@ public final class SelfTest {
 	 * @param side rows of the patches for training, which have a column less
 	 * @return what is wrong, a phrase; empty if nothing is
 	 */
-	static String compare(final Backend tested, final Prior prior, final int h, final int w, final int side) {
-		try (Backend cpu = new CpuBackend(1)) {
+	public static String compare(final Backend tested, final Prior prior, final int h, final int w, final int side) {
+		try (Backend cpu = Providers.open(Backends.CPU, 1)) {
 			final List<float[]> expected = results(cpu, prior, h, w, side), actual = results(tested, prior, h, w, side);
 			for (int i = 0; i < expected.size(); i++) {
 				final double d = difference(actual.get(i), expected.get(i));

@@ -1,4 +1,7 @@
-package org.gncfoe.compute.opencl;
+package org.gncfoe.compute;
+
+import org.gncfoe.compute.opencl.Device;
+import org.gncfoe.compute.opencl.DeviceInfo;
 
 /** Sets what is remembered of a device, for tests of the choice between devices. */
 public final class DeviceTimes {

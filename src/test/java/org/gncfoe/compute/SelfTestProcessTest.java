@@ -1,4 +1,4 @@
-package org.gncfoe.compute.opencl;
+package org.gncfoe.compute;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,6 +14,8 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.gncfoe.compute.opencl.Device;
+import org.gncfoe.compute.opencl.DeviceInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +116,7 @@ class SelfTestProcessTest {
 
 	private void write(final String entry) throws IOException {
 		final Properties all = new Properties();
-		all.setProperty(SelfTestRecord.key(TEST), entry);
+		all.setProperty(TEST.key(), entry);
 		try (var out = Files.newBufferedWriter(home.resolve("opencl-devices.properties"))) {
 			all.store(out, "");
 		}
@@ -125,7 +127,7 @@ class SelfTestProcessTest {
 		try (var in = Files.newBufferedReader(home.resolve("opencl-devices.properties"))) {
 			all.load(in);
 		}
-		return all.getProperty(SelfTestRecord.key(TEST));
+		return all.getProperty(TEST.key());
 	}
 
 	@Test

@@ -1,13 +1,10 @@
-package org.gncfoe.compute.opencl;
+package org.gncfoe.compute;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import org.gncfoe.compute.ImageState;
-import org.gncfoe.compute.PriorEngine;
-import org.gncfoe.compute.cpu.CpuBackend;
 import org.gncfoe.prior.Convolution;
 import org.gncfoe.prior.KnotAxis;
 import org.gncfoe.prior.Layer;
@@ -97,7 +94,7 @@ final class RandomPrior {
 	 */
 	static Prior stable(final Prior prior, final float[] x, final int side) {
 		double most = 0;
-		try (CpuBackend cpu = new CpuBackend(); PriorEngine engine = cpu.open(prior); ImageState image = engine.image(side,
+		try (Backend cpu = Providers.open(Backends.CPU, 0); PriorEngine engine = cpu.open(prior); ImageState image = engine.image(side,
 			side))
 		{
 			image.write(x);

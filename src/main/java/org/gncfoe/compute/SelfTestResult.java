@@ -1,4 +1,4 @@
-package org.gncfoe.compute.opencl;
+package org.gncfoe.compute;
 
 /**
  * How the self-test of a device ended.
