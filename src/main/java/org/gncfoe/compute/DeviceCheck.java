@@ -96,7 +96,7 @@ public final class DeviceCheck {
 			add(name + ", training gradient", GRADIENT, () -> trainingError(device, prior));
 			if (depth < 4) add(name + ", losses of 50 training steps", LOSS, () -> lossError(device, prior, 50));
 		}
-		for (final String name : new String[] { "natural-r1", "natural-r1-vn5" })
+		for (final String name : Priors.shippedNames())
 			images(name, load(name), 47, 41, 5);
 		final int side = gpu ? 4096 : 512;
 		add("3 layers, 48 filters, seconds blocked by a gradient step " + side + "^2", BLOCKED, () -> blocked(side));

@@ -8,21 +8,17 @@ import org.gncfoe.prior.Prior;
  * How long a device takes for a real step, and plain Java on the same machine at the same time, so that what else runs
  * there matters little for their ratio.
  *
- * @param device milliseconds of a gradient step with a prior of the default's shape on {@value #SIDE} x {@value #SIDE}
- *          pixels
+ * @param device milliseconds of a gradient step with the default prior on {@value #SIDE} x {@value #SIDE} pixels
  * @param java the same on all cores in Java
  */
 public record StepTimes(double device, double java) {
 
-	static final int SIDE = 512;
+	static final int SIDE = 256;
 
 	private static final int REPEATS = 7;
 
 	/** How long HotSpot is given to compile the Java steps, the device to find its pace, and all repeats, in nanoseconds. */
 	private static final long WARM_UP = 1_000_000_000L, PACE = 500_000_000L, LONGEST = 3_000_000_000L;
-
-	/** As many as the default prior has. */
-	private static final int FILTERS = 48;
 
 	/** The device's time as a multiple of Java's: below one is faster. */
 	public double ratio() {
@@ -36,7 +32,7 @@ public record StepTimes(double device, double java) {
 
 	/** Measures a device, in some seconds. */
 	static StepTimes measure(final Backend device) {
-		final Prior prior = RandomPrior.of(1, 1, FILTERS, 1);
+		final Prior prior = SelfTest.defaultPrior();
 		try (Backend cpu = Providers.open(Backends.CPU, 0); PriorEngine a = device.open(prior); PriorEngine b = cpu.open(prior);
 				ImageState onDevice = image(a); ImageState onCpu = image(b))
 		{
