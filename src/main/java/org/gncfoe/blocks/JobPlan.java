@@ -16,6 +16,7 @@ import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.InpaintOptions;
 import org.gncfoe.image.OutputBits;
 import org.gncfoe.missing.MissingPixels;
+import org.gncfoe.noise.KnownNoise;
 import org.gncfoe.noise.NoiseModel;
 import org.gncfoe.noise.Samples;
 import org.gncfoe.restore.DenoiseSettings;
@@ -85,7 +86,8 @@ public final class JobPlan {
 			.level(store.level()).type() + ", region " + (store.region() == null ? "all" : store.region()) + ", format " + store
 				.format() + ", " + store.chunk() + "/" + store.shard() + ", missing " + (missing == null ? "nan" : missing) + (mask ==
 					null ? "" : " " + mask.name()) + ", " + options;
-		finder = options instanceof DenoiseOptions d ? (channel, c) -> denoising(channel, d) : (channel, c) -> inpainting(
+		finder = options instanceof DenoiseOptions d ? (channel, c) -> denoising(channel, d, d.noise()
+			.ofChannel((int) c, (int) image.size(store.level())[CHANNEL])) : (channel, c) -> inpainting(
 			channel, c, (InpaintOptions) options);
 	}
 
@@ -208,12 +210,12 @@ public final class JobPlan {
 	// -- Settings --
 
 	private ChannelSettings denoising(final RandomAccessibleInterval<? extends RealType<?>> channel,
-		final DenoiseOptions options)
+		final DenoiseOptions options, final KnownNoise known)
 	{
 		final DenoiseSettings steps = new DenoiseSettings(options.steps(), Double.NaN, options.shape());
 		DenoisingSettings settings;
-		if (Double.isNaN(options.sigma())) settings = DenoisingSettings.find(channel, engine, options.noise(), steps);
-		else settings = DenoisingSettings.of(NoiseModel.gaussian(options.sigma()), scale(channel), engine, steps).withComplete(
+		if (Double.isNaN(options.sigma())) settings = DenoisingSettings.find(channel, engine, known, steps);
+		else settings = DenoisingSettings.of(known.gaussian(options.sigma()), scale(channel), engine, steps).withComplete(
 			!isFloat(channel));
 		if (!Double.isNaN(options.smoothing())) settings = DenoisingSettings.of(settings.noise(), settings.scale(), engine,
 			new DenoiseSettings(options.steps(), options.smoothing() / settings.scale().factor(), options.shape())).withFactor(

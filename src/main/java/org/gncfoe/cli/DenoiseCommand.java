@@ -49,6 +49,9 @@ final class DenoiseCommand implements Callable<Integer> {
 	private NoiseOptions noiseOptions;
 
 	@Mixin
+	private CorrelationOption correlation;
+
+	@Mixin
 	private PriorOptions priorOptions;
 
 	@Mixin
@@ -114,7 +117,7 @@ final class DenoiseCommand implements Callable<Integer> {
 		if (probes < 1) throw bad("--probes must be at least 1, not " + probes + ".");
 		try {
 			DenoiseOptions options = DenoiseOptions.defaults().withBits(resultOptions.bits()).withChannels(resultOptions
-				.channels()).withNoise(noiseOptions.known());
+				.channels()).withNoise(noiseOptions.known()).withCorrelation(correlation.get());
 			if (sigma != null) options = options.withSigma(sigma);
 			return scheduleOptions.applyTo(options);
 		}

@@ -82,6 +82,9 @@ final class EvaluateCommand implements Callable<Integer> {
 	private int probes;
 
 	@Mixin
+	private CorrelationOption correlation;
+
+	@Mixin
 	private PriorOptions priorOptions;
 
 	@Mixin
@@ -158,7 +161,8 @@ final class EvaluateCommand implements Callable<Integer> {
 	/** Images whose noise is real: it is estimated, and the result has the bit depth of the image. */
 	private List<String> real(final PriorEngine engine, final List<Path> files) throws IOException {
 		final ImageDenoiser denoiser = new ImageDenoiser(engine, priorOptions.name());
-		final DenoiseOptions options = scheduleOptions.applyTo(DenoiseOptions.defaults());
+		final DenoiseOptions options = scheduleOptions.applyTo(DenoiseOptions.defaults()).withCorrelation(correlation
+			.get());
 		double noisyMean = 0, mean = 0, seconds = 0;
 		row("%-24s %8s %8s %10s %9s  %s", "image", "noisy", "psnr", "mean shift", "seconds", "noise");
 		for (final Path file : files) {

@@ -74,6 +74,10 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 		description = "Standard deviation of the noise without light; auto: estimated")
 	private String read = TextInput.AUTO;
 
+	@Parameter(label = "Correlation of the noise", persist = false,
+		description = "auto: found; none: pixels do not share their noise; or a file that Estimate Noise has written")
+	private String correlation = TextInput.AUTO;
+
 	@Parameter(label = "Quality", persist = false, choices = { TextInput.AUTO, "best", "fast" },
 		description = "Which image model is taken where it is auto: the best, or the fastest; auto: the best")
 	private String quality = TextInput.AUTO;
@@ -183,7 +187,7 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 
 	@Override
 	public List<String> order() {
-		return List.of("preview", "noise", "sigma", "gain", "offset", "read", "planes", "channels", "region",
+		return List.of("preview", "noise", "sigma", "gain", "offset", "read", "correlation", "planes", "channels", "region",
 			"quality", "prior", "priorfile", "steps", "smoothing", "schedule", "solver", "bits", "uncertainty", "probes", "device", "threads");
 	}
 
@@ -192,6 +196,7 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 		return switch (input) {
 			case "sigma" -> !noise.equals(POISSON);
 			case "gain", "offset", "read" -> TextInput.isAuto(sigma) && !noise.equals(GAUSSIAN);
+			case "correlation" -> solver.equals("flow");
 			case "noise" -> TextInput.isAuto(sigma);
 			case "quality" -> PriorChoice.isAuto(TextInput.prior(prior, priorfile)) && uncertainty.equals("no") &&
 				solver.equals("flow");
@@ -236,7 +241,8 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */
 	private DenoiseOptions options() {
-		return OptionsInput.denoise(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits).withSolver(TextInput.solver(solver)).withCurrentPlane(
+		return OptionsInput.denoise(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits)
+			.withCorrelation(TextInput.correlation(correlation)).withSolver(TextInput.solver(solver)).withCurrentPlane(
 			TextInput.isCurrent(planes)).withChannels(Channels.of(channels)).withSelectionOnly(TextInput.isSelection(region));
 	}
 

@@ -43,6 +43,10 @@ public class GncDenoiseFiles extends FilesCommand {
 		description = "Standard deviation of the noise without light; auto: estimated")
 	private String read = TextInput.AUTO;
 
+	@Parameter(label = "Correlation of the noise", persist = false,
+		description = "auto: found; none: pixels do not share their noise; or a file that Estimate Noise has written")
+	private String correlation = TextInput.AUTO;
+
 	@Parameter(label = "Quality", persist = false, choices = { TextInput.AUTO, "best", "fast" },
 		description = "Which image model is taken where it is auto: the best, or the fastest; auto: the best")
 	private String quality = TextInput.AUTO;
@@ -78,7 +82,7 @@ public class GncDenoiseFiles extends FilesCommand {
 
 	@Override
 	public List<String> order() {
-		return List.of("input", "output", "include", "subfolders", "noise", "sigma", "gain", "offset", "read",
+		return List.of("input", "output", "include", "subfolders", "noise", "sigma", "gain", "offset", "read", "correlation",
 			"channels", "quality", "prior", "priorfile", "steps", "smoothing", "schedule", "solver",
 			 "bits", "finished", "jobs", "device", "threads");
 	}
@@ -87,6 +91,7 @@ public class GncDenoiseFiles extends FilesCommand {
 	public boolean isUseful(final String name) {
 		return switch (name) {
 			case "sigma" -> !noise.equals("poisson");
+			case "correlation" -> solver.equals("flow");
 			case "noise" -> TextInput.isAuto(sigma);
 			case "gain", "offset", "read" -> TextInput.isAuto(sigma) && !noise.equals("gaussian");
 			case "quality" -> choosesPrior() && solver.equals("flow");
@@ -116,6 +121,7 @@ public class GncDenoiseFiles extends FilesCommand {
 	}
 
 	private DenoiseOptions options() {
-		return OptionsInput.denoise(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits).withSolver(TextInput.solver(solver)).withChannels(channels());
+		return OptionsInput.denoise(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits)
+			.withCorrelation(TextInput.correlation(correlation)).withSolver(TextInput.solver(solver)).withChannels(channels());
 	}
 }

@@ -2,6 +2,7 @@ package org.gncfoe.command;
 
 import java.io.File;
 
+import org.gncfoe.noise.Correlation;
 import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.restore.ScheduleShape;
 import org.gncfoe.restore.SolverKind;
@@ -55,6 +56,15 @@ final class TextInput {
 	/** @throws IllegalArgumentException if there is no such noise; with a sentence for the user */
 	static NoiseKind noise(final String noise) {
 		return isAuto(noise) ? NoiseKind.AUTO : NoiseKind.of(noise);
+	}
+
+	/**
+	 * How pixels share their noise: auto, none, or the file of a spectrum.
+	 *
+	 * @throws IllegalArgumentException if there is no such file, or it is something else; with a sentence for the user
+	 */
+	static Correlation correlation(final String text) {
+		return Correlation.parse(text);
 	}
 
 	/** @throws IllegalArgumentException if there is no such schedule; with a sentence for the user */

@@ -41,7 +41,8 @@ record ChannelNoise(Samples samples, IntensityScale scale, NoiseModel noise, dou
 		final KnownNoise known)
 	{
 		final IntensityScale scale = planes.scale(samples.parts());
-		if (!Double.isNaN(sigma)) return new ChannelNoise(samples, scale, NoiseModel.gaussian(sigma), sigma, List.of());
+		if (!Double.isNaN(sigma)) return new ChannelNoise(samples, scale, known.gaussian(sigma), sigma, List
+			.of());
 		final NoiseAnalysis analysis = NoiseAnalysis.of(samples, planes.range(samples.parts()), known);
 		final List<String> remarks = new ArrayList<>(analysis.remarks());
 		if (analysis.model().kind() == NoiseKind.GAUSSIAN && analysis.model().sigmaAt(0) == 0) remarks.add(
@@ -50,8 +51,8 @@ record ChannelNoise(Samples samples, IntensityScale scale, NoiseModel noise, dou
 	}
 
 	/** The same with another noise, given by the user. */
-	ChannelNoise withSigma(final double value) {
-		return new ChannelNoise(samples, scale, NoiseModel.gaussian(value), value, remarks);
+	ChannelNoise withSigma(final double value, final KnownNoise known) {
+		return new ChannelNoise(samples, scale, known.gaussian(value), value, remarks);
 	}
 
 	/** Whether the noise is that of a camera, and there is any. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Objects;
 
 import org.gncfoe.api.IntensityScale;
+import org.gncfoe.noise.Correlation;
 import org.gncfoe.noise.KnownNoise;
 import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.restore.DenoiseSettings;
@@ -44,6 +45,8 @@ public record DenoiseOptions(double sigma, KnownNoise noise, int steps, double s
 		Objects.requireNonNull(solver, "solver");
 		if (shape != null && solver == SolverKind.JOINT) throw new IllegalArgumentException(
 			"A schedule belongs to the solver flow: joint finds the smoothing itself.");
+		if (noise.correlation().isKnown() && solver == SolverKind.JOINT) throw new IllegalArgumentException(
+			"The solver joint takes the noise for white: leave the correlation out, or take the solver flow.");
 		if (steps < 0) throw new IllegalArgumentException("The number of steps must be at least 1, not " + steps + ".");
 		if (smoothing <= 0 || Double.isInfinite(smoothing)) throw new IllegalArgumentException(
 			"The first smoothing must be a positive number of grey levels, not " + smoothing + ".");
@@ -63,6 +66,11 @@ public record DenoiseOptions(double sigma, KnownNoise noise, int steps, double s
 	/** The same with other knowledge of the noise. */
 	public DenoiseOptions withNoise(final KnownNoise value) {
 		return new DenoiseOptions(sigma, value, steps, smoothing, shape, solver, bits, currentPlane, selectionOnly, channels);
+	}
+
+	/** The same with other knowledge of how pixels share their noise. */
+	public DenoiseOptions withCorrelation(final Correlation value) {
+		return withNoise(noise.withCorrelation(value));
 	}
 
 	/** The same with another number of steps; 0: the best number. */

@@ -13,6 +13,7 @@ import net.imglib2.FinalInterval;
 import org.gncfoe.api.DenoisingSettings;
 import org.gncfoe.api.PlaneDenoiser;
 import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.noise.Correlation;
 import org.gncfoe.noise.NoiseModel;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.restore.LearnedSchedules.Task;
@@ -97,7 +98,8 @@ final class DenoiseRun extends PlaneRun {
 
 	@Override
 	Channel prepare(final ChannelPlanes planes, final int number, final Progress progress) {
-		final ChannelNoise found = ChannelNoise.find(planes, planes.samples(progress), options.sigma(), options.noise());
+		final ChannelNoise found = ChannelNoise.find(planes, planes.samples(progress), options.sigma(), options.noise()
+			.ofChannel(number, Wraps.channels(image)));
 		measured |= NoData.holds(found.samples().parts());
 		progress.check();
 		for (final String remark : found.remarks())
@@ -183,6 +185,7 @@ final class DenoiseRun extends PlaneRun {
 			.noiseInWords().replaceFirst(" ", "="), "steps=" + steps));
 		if (!Double.isNaN(options.smoothing())) parts.add("smoothing=" + options.smoothing());
 		if (steps > 1) parts.add("schedule=" + scheduleInWords(options.solver(), learned, options.shape()));
+		if (!options.noise().correlation().equals(Correlation.AUTO)) parts.add("correlation=" + options.noise().correlation());
 		parts.add("bits=" + options.bits());
 		if (options.selectionOnly()) parts.add("region=selection");
 		parts.addAll(common(options.channels()));

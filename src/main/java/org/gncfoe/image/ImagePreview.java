@@ -169,9 +169,13 @@ public final class ImagePreview {
 	private ChannelNoise channel(final int c, final DenoiseOptions options, final Progress progress) {
 		final ChannelNoise kept = found.computeIfAbsent(c, ignored -> {
 			final ChannelPlanes planes = planes(c, options);
-			return ChannelNoise.find(planes, planes.samples(progress), options.sigma(), options.noise());
+			return ChannelNoise.find(planes, planes.samples(progress), options.sigma(), known(c, options));
 		});
-		return Double.isNaN(options.sigma()) ? kept : kept.withSigma(options.sigma());
+		return Double.isNaN(options.sigma()) ? kept : kept.withSigma(options.sigma(), known(c, options));
+	}
+
+	private KnownNoise known(final int c, final DenoiseOptions options) {
+		return options.noise().ofChannel(c, Wraps.channels(image));
 	}
 
 	private PlaneDenoiser denoiser(final int c, final PriorEngine engine, final DenoiseOptions options,

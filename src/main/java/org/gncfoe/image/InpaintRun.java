@@ -103,7 +103,8 @@ final class InpaintRun extends PlaneRun {
 			return lost.without(k, part);
 		});
 		measured |= NoData.holds(samples.parts());
-		final ChannelNoise found = ChannelNoise.find(planes, samples, options.sigma(), options.noise());
+		final ChannelNoise found = ChannelNoise.find(planes, samples, options.sigma(), options.noise().ofChannel(number,
+			Wraps.channels(image)));
 		for (final String remark : found.remarks())
 			remarks.add(where(number) + remark);
 		if (options.denoises()) {

@@ -37,25 +37,8 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 	/** ... and the line explains the variances so well (weighted relative misfit). */
 	private static final double MOST_MISFIT = 1.5;
 
-	/**
-	 * Correlated noise is removed best with a larger sigma than its own: the estimated one is raised by this share of the
-	 * estimated correlation at lag 1. On five images with smoothed Gaussian noise of sigma 15 the best sigma was about 20 at
-	 * a correlation of 0.57 and 23 at 0.77; this gives 20 to 23 for both.
-	 */
-	private static final double BY_CORRELATION = 1.2;
-
 	/** Above this correlation at lag 1, that at lag 2 counts too. */
 	private static final double STRONG = 0.5;
-
-	private static final String CORRELATED = "The noise of neighbouring pixels is correlated (%.2f), as after " +
-		"interpolation, smoothing or lossy compression; %s was raised by a factor of %.2f for that. Restoring the raw " +
-		"data, or the image binned 2x2, is better where it can be had.";
-
-	/** Correlation of neighbours from which on noise is treated by its spectrum. */
-	private static final double LEAST_COLOUR = 0.2;
-
-	/** The correlation of a camera's noise is found from as many planes at most. */
-	private static final int MOST_TRANSFORMED = 4;
 
 	/** The lists are copied. */
 	public NoiseAnalysis {
@@ -94,8 +77,8 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 	public static NoiseAnalysis of(final List<float[]> planes, final int height, final int width, final ValueRange range,
 		final KnownNoise known)
 	{
-		if (known.isComplete()) return new NoiseAnalysis(NoiseModel.poisson(known.resolve(Double.NaN, Double.NaN)),
-			new NoiseEstimate(Double.NaN, 0, Double.NaN), Double.NaN, Double.NaN, Double.NaN, List.of(), List.of());
+		if (known.isComplete()) return new NoiseAnalysis(NoiseColour.given(known.resolve(Double.NaN, Double.NaN), known
+			.correlation()), new NoiseEstimate(Double.NaN, 0, Double.NaN), Double.NaN, Double.NaN, Double.NaN, List.of(), List.of());
 		final List<String> remarks = new ArrayList<>();
 		final Extremes extremes = Extremes.of(planes);
 		if (!extremes.areNone()) return ofExtremes(extremes, planes, height, width, range, known);
@@ -105,11 +88,12 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 		final CameraNoise.Result camera = known.kind() == NoiseKind.GAUSSIAN ? null : CameraNoise.estimate(new Patches(
 			Decimation.of(planes, height, width, step), height / step, width / step), range, known.gain());
 		final boolean isCamera = known.kind() == NoiseKind.POISSON || camera != null && isCamera(camera);
-		NoiseModel model = isCamera ? cameraModel(camera, known, planes, height, width, remarks) : null;
+		final NoiseColour colour = new NoiseColour(planes, height, width, range, known.correlation(), remarks);
+		NoiseModel model = isCamera ? cameraModel(camera, known, colour, remarks) : null;
 		if (model == null) {
 			final String objection = Plausibility.objection(planes, gaussian.sigma());
 			if (objection != null) remarks.add(objection);
-			model = objection != null ? NoiseModel.gaussian(0) : gaussianModel(gaussian, planes, height, width, range, remarks);
+			model = objection != null ? NoiseModel.gaussian(0) : colour.gaussian(gaussian);
 		}
 		if (camera == null) return new NoiseAnalysis(model, gaussian, Double.NaN, Double.NaN, Double.NaN, List.of(), remarks);
 		return new NoiseAnalysis(model, gaussian, camera.line().slope(), camera.line().intercept(), camera.line()
@@ -134,7 +118,7 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 			"Values of the size %.1g are no counts of a camera: multiply the image, or take the noise model gaussian.",
 			1 / extremes.factor()));
 		final NoiseAnalysis near1 = of(extremes.normalised(planes), height, width, extremes.normalised(range),
-			known.withKind(NoiseKind.GAUSSIAN));
+			known.withKind(NoiseKind.GAUSSIAN).withCorrelation(known.correlation().scaled(extremes.factor() * extremes.factor())));
 		return new NoiseAnalysis(restored(near1.model(), extremes), extremes.restored(near1
 			.gaussian()), Double.NaN, Double.NaN, Double.NaN, List.of(), near1.remarks());
 	}
@@ -145,44 +129,11 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 		return NoiseModel.coloured(model.spectrum().scaled(1 / (extremes.factor() * extremes.factor())));
 	}
 
-	// -- Gaussian noise --
-
-	/** The model, with the spectrum if the noise is correlated; where that cannot be found, sigma is raised. */
-	private static NoiseModel gaussianModel(final NoiseEstimate gaussian, final List<float[]> planes, final int height,
-		final int width, final ValueRange range, final List<String> remarks)
-	{
-		if (!gaussian.isCorrelated()) return NoiseModel.gaussian(gaussian.sigma());
-		final NoiseSpectrum spectrum = SpectrumEstimate.of(planes, height, width, range);
-		if (spectrum == null || spectrum.atLagOne() < LEAST_COLOUR) return NoiseModel.gaussian(raisedSigma(gaussian, planes,
-			height, width, remarks));
-		remarks.add(inWords(spectrum));
-		return NoiseModel.coloured(spectrum);
-	}
-
-	private static String inWords(final NoiseSpectrum spectrum) {
-		return String.format(Locale.ROOT, "The noise is correlated over about %d pixels (%.2f between neighbours), as after " +
-			"interpolation, smoothing or lossy compression: it is removed by its power spectrum.", spectrum.reach(), spectrum
-				.atLagOne());
-	}
-
-	/** Sigma, raised as the noise is correlated. */
-	private static double raisedSigma(final NoiseEstimate gaussian, final List<float[]> planes, final int height,
-		final int width, final List<String> remarks)
-	{
-		final double raised = raised(new NoiseCorrelation(new Patches(planes, height, width)));
-		if (!(raised > gaussian.sigma())) {
-			remarks.add(gaussian.warning());
-			return gaussian.sigma();
-		}
-		remarks.add(String.format(Locale.ROOT, CORRELATED, gaussian.correlation(), "sigma", raised / gaussian.sigma()));
-		return raised;
-	}
-
 	// -- Noise of a camera --
 
 	/** The model, its variance raised if the noise is correlated; null if there is none. */
 	private static NoiseModel cameraModel(final CameraNoise.Result camera, final KnownNoise known,
-		final List<float[]> planes, final int height, final int width, final List<String> remarks)
+		final NoiseColour colour, final List<String> remarks)
 	{
 		if (camera == null || !(camera.line().slope() > 0)) {
 			remarks.add("No noise that rises with the intensity was found; it is taken for Gaussian.");
@@ -193,28 +144,7 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 		if (Double.isNaN(known.offset()) && Double.isNaN(known.readNoise())) remarks.add(String.format(Locale.ROOT,
 			"The variance of the noise is %.4g x %s %.4g; a single image does not tell offset and read noise apart.", slope,
 			intercept < 0 ? "-" : "+", Math.abs(intercept)));
-		if (!Double.isNaN(known.gain())) return NoiseModel.poisson(resolved);
-		// NB: After the transform the noise is 1 everywhere, so its correlation can be measured everywhere.
-		final AnscombeTransform transform = new AnscombeTransform(resolved);
-		final List<float[]> transformed = new ArrayList<>();
-		for (int k = 0; k < Math.min(planes.size(), MOST_TRANSFORMED); k++)
-			transformed.add(transform.forward(planes.get(k)));
-		final NoiseCorrelation correlation = new NoiseCorrelation(new Patches(transformed, height, width));
-		if (!(correlation.atLagOne() > NoiseEstimate.CORRELATED)) return NoiseModel.poisson(resolved);
-		final NoiseSpectrum spectrum = SpectrumEstimate.of(transformed, height, width, ValueRange.UNLIMITED);
-		if (spectrum != null && spectrum.atLagOne() >= LEAST_COLOUR) {
-			remarks.add(inWords(spectrum));
-			return NoiseModel.coloured(resolved, spectrum);
-		}
-		final double raised = raised(correlation);
-		if (!(raised > 1)) return NoiseModel.poisson(resolved);
-		remarks.add(String.format(Locale.ROOT, CORRELATED, correlation.atLagOne(), "its standard deviation", raised));
-		return NoiseModel.poisson(known.resolve(raised * raised * slope, raised * raised * intercept));
-	}
-
-	/** The sigma that removes correlated noise best. */
-	private static double raised(final NoiseCorrelation correlation) {
-		return correlation.sigma() * (1 + BY_CORRELATION * correlation.atLagOne());
+		return colour.camera(resolved, known, slope, intercept);
 	}
 
 	// -- Helper methods --

@@ -15,6 +15,10 @@ public final class NoiseSpectrum {
 	/** Correlations below this count as none, for the correlation length. */
 	private static final double NEGLIGIBLE = 0.05;
 
+	/** Where the strengths of two spectra are compared: from here on, and where there is this share of the most power. */
+	private static final int LOWEST = 3;
+	private static final double MUCH = 0.1;
+
 	private final int side;
 	private final double[] power;
 	private final double rows, columns, variance;
@@ -132,6 +136,31 @@ public final class NoiseSpectrum {
 	/** Mean of the correlations of horizontal and of vertical neighbours, rows and columns left out: 0 for white noise. */
 	public double atLagOne() {
 		return (covariance(0, 1) - rows + covariance(1, 0) - columns) / 2 / (variance - rows - columns);
+	}
+
+	/** Whether no pixels share their noise to speak of: the correlation of neighbours is below 0.05 either way. */
+	public boolean isWhite() {
+		return rows == 0 && columns == 0 && reach() == 0 && Math.abs(atLagOne()) < NEGLIGIBLE;
+	}
+
+	/**
+	 * How much more power there is than in another spectrum: the median of the ratios where the other one has much, without
+	 * the lowest frequencies, where an estimate holds structure too.
+	 */
+	double strengthOver(final NoiseSpectrum other) {
+		final float[] its = other.of(side, side);
+		float most = 0;
+		for (int i = 1; i < side; i++)
+			for (int j = 1; j < side; j++)
+				most = Math.max(most, its[i * side + j]);
+		final double[] ratios = new double[power.length];
+		int n = 0;
+		for (int i = 1; i < side; i++)
+			for (int j = 1; j < side; j++)
+				if (i + j >= LOWEST && its[i * side + j] >= MUCH * most) ratios[n++] = power(i, j) / its[i * side + j];
+		if (n == 0) return 1;
+		Arrays.sort(ratios, 0, n);
+		return (ratios[(n - 1) / 2] + ratios[n / 2]) / 2;
 	}
 
 	/** The distance in pixels beyond which pixels have no noise in common: their correlation is below 0.05. */
