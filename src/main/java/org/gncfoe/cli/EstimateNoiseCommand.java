@@ -15,14 +15,18 @@ import org.gncfoe.image.ImageFiles;
 import org.gncfoe.image.ImageNoise;
 import org.gncfoe.image.ImageWriter;
 import org.gncfoe.image.NoisePlot;
+import org.gncfoe.image.SpectrumPlot;
 import org.gncfoe.noise.KnownNoise;
 import org.gncfoe.noise.NoiseAnalysis;
 import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.noise.PoissonGaussian;
+import org.gncfoe.noise.Samples;
+import org.gncfoe.noise.ValueRange;
 import org.gncfoe.restore.Progress;
 import org.gncfoe.zarr.OmeImage;
 
 import ij.ImagePlus;
+import ij.gui.Plot;
 
 import net.imglib2.view.Views;
 import picocli.CommandLine.Command;
@@ -51,9 +55,15 @@ final class EstimateNoiseCommand implements Callable<Integer> {
 	@Mixin
 	private NoiseOptions noiseOptions;
 
+	@Option(names = "--spectrum", paramLabel = "FILE", description = {
+		"write the power spectrum of the noise of the only INPUT to this file (.json),",
+		"for --correlation" })
+	private Path spectrum;
+
 	@Option(names = "--plot", paramLabel = "FOLDER", description = {
 		"where to draw variance over intensity, made if need be: NAME-noise.png, or",
-		"NAME-noise-cN.png for channel N" })
+		"NAME-noise-cN.png for channel N; with ending -autocorrelation and -spectrum",
+		"how pixels share the noise" })
 	private Path plots;
 
 	@Spec
@@ -62,18 +72,21 @@ final class EstimateNoiseCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		final KnownNoise known = noiseOptions.known();
+		if (spectrum != null && inputs.size() > 1) throw new ParameterException(spec.commandLine(),
+			"--spectrum takes one INPUT, not " + inputs.size() + ": a stack of several images, or one after the other.");
 		if (plots != null) makeFolder();
 		int failed = 0;
 		out().println(HEADER);
 		for (final Path input : inputs)
 			try {
-				final List<NoiseAnalysis> channels = OmeImage.isStore(input) ? store(input, known) : ImageNoise.analyse(ImageFiles
-					.open(input), known, Progress.NONE);
+				final List<ImageNoise.Channel> channels = OmeImage.isStore(input) ? store(input, known) : ImageNoise.withSpectra(
+					ImageFiles.open(input), known, Progress.NONE);
 				for (int c = 0; c < channels.size(); c++)
-					out().println(row(input, c, channels.get(c)));
+					out().println(row(input, c, channels.get(c).analysis()));
 				out().flush();
 				for (int c = 0; c < channels.size(); c++)
 					explain(input, channels, c);
+				if (spectrum != null) ImageNoise.write(spectrum, channels);
 			}
 			catch (final IOException | UncheckedIOException | IllegalArgumentException e) {
 				failed++;
@@ -90,12 +103,14 @@ final class EstimateNoiseCommand implements Callable<Integer> {
 	// -- Helper methods --
 
 	/** The channels of a store, from samples of its finest level. */
-	private static List<NoiseAnalysis> store(final Path input, final KnownNoise known) throws IOException {
+	private static List<ImageNoise.Channel> store(final Path input, final KnownNoise known) throws IOException {
 		final OmeImage image = OmeImage.open(input);
 		final var pixels = image.usual(image.level(0).sampled(StoreJobs.cacheBytes()));
-		final List<NoiseAnalysis> channels = new ArrayList<>();
-		for (long c = 0; c < pixels.dimension(3); c++)
-			channels.add(NoiseAnalysis.of(Views.hyperSlice(pixels, 3, c), known));
+		final List<ImageNoise.Channel> channels = new ArrayList<>();
+		for (long c = 0; c < pixels.dimension(3); c++) {
+			final Samples samples = Samples.of(Views.hyperSlice(pixels, 3, c));
+			channels.add(ImageNoise.Channel.of(samples, ValueRange.of(pixels.getType(), samples.parts()), known));
+		}
 		return channels;
 	}
 
@@ -119,17 +134,28 @@ final class EstimateNoiseCommand implements Callable<Integer> {
 	}
 
 	/** Says what there is to say of a channel, and draws it if asked to. */
-	private void explain(final Path input, final List<NoiseAnalysis> channels, final int c) throws IOException {
+	private void explain(final Path input, final List<ImageNoise.Channel> channels, final int c) throws IOException {
+		final NoiseAnalysis noise = channels.get(c).analysis();
+		final String words = channels.get(c).inWords();
 		final String where = channels.size() > 1 ? "channel " + (c + 1) + ": " : "";
-		if (channels.get(c).model().kind() == NoiseKind.GAUSSIAN && channels.get(c).model().sigmaAt(0) == 0) err().println(
+		final boolean isNone = noise.model().kind() == NoiseKind.GAUSSIAN && noise.model().sigmaAt(0) == 0;
+		if (isNone) err().println(
 			"note: " + input + ": " + where + "No noise was found.");
-		for (final String remark : channels.get(c).remarks())
-			err().println("note: " + input + ": " + where + remark);
+		for (final String remark : noise.remarks())
+			if (!remark.equals(words)) err().println("note: " + input + ": " + where + remark);
+		if (!isNone) err().println("note: " + input + ": " + where + words);
 		if (plots == null) return;
 		final String name = input.getFileName().toString().replaceFirst("(?<=.)\\.[^.]*$", "") + "-noise" + (channels
-			.size() > 1 ? "-c" + (c + 1) : "") + ".png";
-		ImageWriter.write(new ImagePlus(name, NoisePlot.of(name, channels.get(c)).getProcessor().convertToRGB()), plots
-			.resolve(name));
+			.size() > 1 ? "-c" + (c + 1) : "");
+		draw(name, NoisePlot.of(name + ".png", noise));
+		if (channels.get(c).spectrum() == null) return;
+		final List<Plot> both = SpectrumPlot.of(name, channels.get(c).spectrum());
+		draw(name + "-autocorrelation", both.get(0));
+		draw(name + "-spectrum", both.get(1));
+	}
+
+	private void draw(final String name, final Plot plot) throws IOException {
+		ImageWriter.write(new ImagePlus(name + ".png", plot.getProcessor().convertToRGB()), plots.resolve(name + ".png"));
 	}
 
 	private PrintWriter out() {

@@ -100,6 +100,19 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 			.slopeError(), camera.points(), remarks);
 	}
 
+	/**
+	 * The power spectrum of the noise that was analysed, also where it is taken for white: grey levels squared, or, of a
+	 * camera, as it is after the {@link AnscombeTransform}.
+	 *
+	 * @param samples what was analysed
+	 * @param range values the images could hold
+	 * @return null if it cannot be measured
+	 */
+	public NoiseSpectrum measuredSpectrum(final Samples samples, final ValueRange range) {
+		return new NoiseColour(samples.parts(), samples.height(), samples.width(), range, Correlation.AUTO, new ArrayList<>())
+			.measured(model);
+	}
+
 	/** Mean intensity of the patches measured, grey levels; 0 if there is no line. */
 	public double meanIntensity() {
 		double sum = 0, patches = 0;

@@ -55,8 +55,7 @@ final class NoiseColour {
 		if (!estimate.isCorrelated()) return NoiseModel.gaussian(estimate.sigma());
 		final NoiseSpectrum spectrum = correlation.isNone() ? null : SpectrumEstimate.of(planes, height, width, range);
 		if (spectrum == null || spectrum.atLagOne() < LEAST_COLOUR) return NoiseModel.gaussian(raisedSigma(estimate));
-		remarks.add(inWords(spectrum));
-		return NoiseModel.coloured(spectrum);
+		return said(NoiseModel.coloured(spectrum));
 	}
 
 	/** NB: A known spectrum says how pixels share their noise; how much of it there is, each image says. */
@@ -97,10 +96,7 @@ final class NoiseColour {
 		final boolean isGainKnown = !Double.isNaN(known.gain());
 		if (isGainKnown) return given(camera, correlation);
 		// NB: After the transform the noise is 1 everywhere, so its correlation can be measured everywhere.
-		final AnscombeTransform transform = new AnscombeTransform(camera);
-		final List<float[]> transformed = new ArrayList<>();
-		for (int k = 0; k < Math.min(planes.size(), MOST_TRANSFORMED); k++)
-			transformed.add(transform.forward(planes.get(k)));
+		final List<float[]> transformed = stabilised(camera);
 		if (correlation.isKnown() && !correlation.spectrum().isWhite()) {
 			final NoiseSpectrum shape = correlation.spectrum().scaled(1 / correlation.spectrum().variance()), found =
 				SpectrumEstimate.of(transformed, height, width, ValueRange.UNLIMITED);
@@ -111,8 +107,7 @@ final class NoiseColour {
 		final NoiseSpectrum spectrum = correlation.isNone() ? null : SpectrumEstimate.of(transformed, height, width,
 			ValueRange.UNLIMITED);
 		if (spectrum != null && spectrum.atLagOne() >= LEAST_COLOUR) {
-			remarks.add(inWords(spectrum));
-			return NoiseModel.coloured(camera, spectrum);
+			return said(NoiseModel.coloured(camera, spectrum));
 		}
 		final double raised = raised(measured);
 		if (!(raised > 1)) return NoiseModel.poisson(camera);
@@ -120,12 +115,31 @@ final class NoiseColour {
 		return NoiseModel.poisson(known.resolve(raised * raised * slope, raised * raised * intercept));
 	}
 
+	// -- What there is to show --
+
+	/**
+	 * The spectrum of the noise of images, also where it is taken for white: grey levels squared, or, of a camera, as it is
+	 * after the {@link AnscombeTransform}. Null if it cannot be measured.
+	 */
+	NoiseSpectrum measured(final NoiseModel model) {
+		if (model.spectrum() != null) return model.spectrum();
+		return model.camera() == null ? SpectrumEstimate.of(planes, height, width, range) : SpectrumEstimate.of(stabilised(model
+			.camera()), height, width, ValueRange.UNLIMITED);
+	}
+
 	// -- Helper methods --
 
-	private static String inWords(final NoiseSpectrum spectrum) {
-		return String.format(Locale.ROOT, "The noise is correlated over about %d pixels (%.2f between neighbours), as after " +
-			"interpolation, smoothing or lossy compression: it is removed by its power spectrum.", spectrum.reach(), spectrum
-				.atLagOne());
+	private List<float[]> stabilised(final PoissonGaussian camera) {
+		final AnscombeTransform transform = new AnscombeTransform(camera);
+		final List<float[]> transformed = new ArrayList<>();
+		for (int k = 0; k < Math.min(planes.size(), MOST_TRANSFORMED); k++)
+			transformed.add(transform.forward(planes.get(k)));
+		return transformed;
+	}
+
+	private NoiseModel said(final NoiseModel model) {
+		remarks.add(SpectrumInWords.of(model.spectrum(), model));
+		return model;
 	}
 
 	/** The sigma that removes correlated noise best where it is taken for white. */

@@ -62,7 +62,7 @@ class DialogsTest {
 		"GncInpaintFiles, input output include subfolders missing mask prior",
 		"TrainFoePrior, source folder heldout name start minutes mode",
 		"LearnGncSchedule, source folder prior name task steps minutes",
-		"GncCompare, firstprior firstsigma secondprior secondsigma side", "EstimateNoise, noise",
+		"GncCompare, firstprior firstsigma secondprior secondsigma side", "EstimateNoise, noise spectrum",
 		"ShowFoePrior, prior folder", "GncDevices, ''",
 		"GncDenoiseAuto, ''", "OpenZarr, store level region virtual" })
 	void rows(final String name, final String rows) throws Exception {
