@@ -65,8 +65,23 @@ public final class Gnc {
 		final RandomAccessibleInterval<? extends RealType<?>> out, final PriorEngine engine,
 		final DenoisingSettings settings, final Progress progress)
 	{
+		denoise(in, out, engine, settings, Neighbours.NONE, progress);
+	}
+
+	/**
+	 * The same with the help of neighbouring planes: those of a stack, or the frames of a time series.
+	 *
+	 * @param in read as far around the result as {@link Neighbours#halo} says, and so many more planes along the dimension as
+	 *          {@link NeighbourDenoiser#PLANES} says, where it has them
+	 * @param neighbours whether, and along which dimension, planes are neighbours
+	 * @throws IllegalArgumentException as the other method, or if there is no such dimension
+	 */
+	public static void denoise(final RandomAccessible<? extends RealType<?>> in,
+		final RandomAccessibleInterval<? extends RealType<?>> out, final PriorEngine engine,
+		final DenoisingSettings settings, final Neighbours neighbours, final Progress progress)
+	{
 		Cancellation.during(progress::isCanceled, () -> {
-			Restoration.denoising(in, engine, settings).write(out, progress);
+			Restoration.denoising(in, engine, settings, neighbours).write(out, progress);
 			return null;
 		});
 	}
@@ -83,7 +98,14 @@ public final class Gnc {
 	public static RandomAccessibleInterval<FloatType> denoised(final RandomAccessibleInterval<? extends RealType<?>> in,
 		final PriorEngine engine, final DenoisingSettings settings)
 	{
-		return Restoration.denoising(in, engine, settings).lazy(in, DenoisingSettings.TILE);
+		return denoised(in, engine, settings, Neighbours.NONE);
+	}
+
+	/** The same with the help of neighbouring planes. */
+	public static RandomAccessibleInterval<FloatType> denoised(final RandomAccessibleInterval<? extends RealType<?>> in,
+		final PriorEngine engine, final DenoisingSettings settings, final Neighbours neighbours)
+	{
+		return Restoration.denoising(in, engine, settings, neighbours).lazy(in, DenoisingSettings.TILE);
 	}
 
 	// -- Inpainting --

@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +42,11 @@ final class Once<K, V> {
 				// who made it failed, as when cancelled; that says nothing about this thread
 			}
 		}
+	}
+
+	/** Forgets the values of all keys but some. */
+	void keep(final Predicate<K> kept) {
+		made.keySet().removeIf(kept.negate());
 	}
 
 	// -- Helper methods --

@@ -42,19 +42,27 @@ public final class PlaneDenoiser implements PlaneRestorer {
 	private final Inpainter filler;
 	private final AnscombeTransform transform;
 	private final int stride;
+	/** Standard deviation of the noise, prior's unit. */
+	private final double sigma;
 	/** How correlated noise is removed, and the blur that comes last; null: neither. */
 	private final ColouredFlow coloured;
 	private final GaussianBlur blur;
 
 	/** @param engine the prior, opened on a backend; stays the caller's to close */
 	public PlaneDenoiser(final PriorEngine engine, final DenoisingSettings settings) {
+		this(engine, settings, 1);
+	}
+
+	/** @param share share of the variance of the noise that there still is */
+	PlaneDenoiser(final PriorEngine engine, final DenoisingSettings settings, final double share) {
 		this.engine = Objects.requireNonNull(engine, "engine");
 		this.settings = Objects.requireNonNull(settings, "settings");
 		stride = settings.reach() == 0 ? 1 : engine.prior().stride();
-		denoiser = new Denoiser(engine, settings.steps());
-		filler = Denoiser.filler(engine, settings.sigma());
-		coloured = settings.spectrum() == null ? null : new ColouredFlow(Energies.of(engine), settings.spectrum(), settings
-			.level());
+		sigma = Math.sqrt(share) * settings.sigma();
+		denoiser = new Denoiser(engine, share == 1 ? settings.steps() : settings.steps().scaled(share));
+		filler = Denoiser.filler(engine, sigma);
+		coloured = settings.spectrum() == null ? null : new ColouredFlow(Energies.of(engine), settings.spectrum().scaled(
+			share), settings.level());
 		blur = settings.blur() > 0 ? new GaussianBlur(settings.blur()) : null;
 		transform = settings.isCamera() ? new AnscombeTransform(settings.noise().camera()) : null;
 	}
@@ -87,12 +95,16 @@ public final class PlaneDenoiser implements PlaneRestorer {
 
 	/** The same where reading the pixels is a share of the work. */
 	Pixels restored(final Pixels levels, final Missing missing, final Interval bounds, final double share) {
-		final Pixels input = input(levels, missing, bounds);
+		return denoised(input(levels, missing, bounds), bounds, share).map(this::toLevels);
+	}
+
+	/** A complete plane of the prior's unit without noise, where reading it is a share of the work. */
+	Pixels denoised(final Pixels input, final Interval bounds, final double share) {
 		return (part, progress) -> denoise(input, part, bounds, share, progress);
 	}
 
 	/** The plane in the prior's unit, complete. */
-	private Pixels input(final Pixels levels, final Missing missing, final Interval bounds) {
+	Pixels input(final Pixels levels, final Missing missing, final Interval bounds) {
 		final Pixels unit = levels.map(this::toUnit);
 		return settings.complete() ? unit : new FilledPixels(unit, missing, filler, bounds, settings.tile(), settings.rim(),
 			0.5f);
@@ -115,7 +127,7 @@ public final class PlaneDenoiser implements PlaneRestorer {
 
 	@Override
 	public Schedule schedule() {
-		return coloured != null ? coloured.schedule() : denoiser.schedule(settings.sigma());
+		return coloured != null ? coloured.schedule() : denoiser.schedule(sigma);
 	}
 
 	@Override
@@ -173,18 +185,17 @@ public final class PlaneDenoiser implements PlaneRestorer {
 			final Progress one = progress.part((double) k / tiles.size(), (k + 1.0) / tiles.size());
 			final Interval outer = Parts.aligned(Parts.grown(tiles.get(k), reach, bounds), stride, bounds);
 			final float[] noisy = input.read(outer, one.part(0, share));
-			final float[] clean = settings.sigma() == 0 ? noisy : blurred(sharp(noisy, (int) outer.dimension(1), (int) outer
+			final float[] clean = sigma == 0 ? noisy : blurred(sharp(noisy, (int) outer.dimension(1), (int) outer
 				.dimension(0), one.part(share, 1)), (int) outer.dimension(1), (int) outer.dimension(0));
 			Parts.copy(clean, outer, levels, part);
 		}
-		toLevels(levels);
 		return levels;
 	}
 
 	/** Denoises an array of the prior's unit, without the blur that comes last. */
 	float[] sharp(final float[] noisy, final int height, final int width, final Progress progress) {
 		return coloured != null ? coloured.denoise(noisy, height, width, progress) : denoiser.denoise(noisy, height, width,
-			settings.sigma(), progress);
+			sigma, progress);
 	}
 
 	private float[] blurred(final float[] image, final int height, final int width) {
@@ -198,7 +209,8 @@ public final class PlaneDenoiser implements PlaneRestorer {
 		settings.scale().applyTo(levels);
 	}
 
-	private void toLevels(final float[] unit) {
+	/** Back to grey levels, in place. */
+	void toLevels(final float[] unit) {
 		final double offset = transform == null ? 0 : settings.noise().camera().offset(), factor = settings.factor();
 		for (int p = 0; p < unit.length; p++) {
 			final float level = settings.scale().level(unit[p]);

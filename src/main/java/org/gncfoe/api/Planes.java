@@ -48,6 +48,15 @@ final class Planes {
 		return (RandomAccessibleInterval<T>) plane((RandomAccessible<T>) image, k);
 	}
 
+	/** The plane of an image at a place in the higher dimensions. */
+	static <T> RandomAccessible<T> plane(final RandomAccessible<T> image, final List<Long> position) {
+		RandomAccessible<T> plane = image;
+		for (int d = position.size() - 1; d >= 0; d--)
+			plane = plane instanceof RandomAccessibleInterval ? Views.hyperSlice((RandomAccessibleInterval<T>) plane, d + 2,
+				position.get(d)) : Views.hyperSlice(plane, d + 2, position.get(d));
+		return plane;
+	}
+
 	/** Where an image without border, or with one, ends in x and y: null if it has none. */
 	static Interval bounds(final EuclideanSpace image) {
 		check(image);

@@ -1,6 +1,7 @@
 package org.gncfoe.api;
 
 import java.util.List;
+import java.util.function.Function;
 
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.restore.Inpainter;
@@ -35,22 +36,28 @@ final class Restoration {
 	private final boolean kept;
 	private final Interval bounds;
 	private final Once<List<Long>, Pixels> restored = new Once<>();
+	/** Makes the restored plane at a place in the higher dimensions. */
+	private final Function<List<Long>, Pixels> maker;
 
 	private Restoration(final RandomAccessible<? extends RealType<?>> image,
-		final RandomAccessible<? extends BooleanType<?>> missing, final PlaneRestorer restorer, final boolean kept)
+		final RandomAccessible<? extends BooleanType<?>> missing, final PlaneRestorer restorer, final boolean kept,
+		final Function<List<Long>, Pixels> maker)
 	{
 		this.image = image;
 		this.missing = missing;
 		this.restorer = restorer;
 		this.kept = kept;
 		bounds = Planes.bounds(image);
+		this.maker = maker != null ? maker : at -> restorer.restored(Pixels.of(Planes.plane(image, at)), missing == null
+			? Missing.NOT_FINITE : Missing.of(Planes.plane(missing, at)), bounds);
 	}
 
 	static Restoration denoising(final RandomAccessible<? extends RealType<?>> in, final PriorEngine engine,
-		final DenoisingSettings settings)
+		final DenoisingSettings settings, final Neighbours neighbours)
 	{
 		checkPrior(engine);
-		return new Restoration(in, null, new PlaneDenoiser(engine, settings), false);
+		return new Restoration(in, null, new PlaneDenoiser(engine, settings), false, neighbours.areUsed() ? NeighbourLines
+			.of(in, engine, settings, neighbours)::restored : null);
 	}
 
 	static Restoration inpainting(final RandomAccessible<? extends RealType<?>> in,
@@ -59,7 +66,8 @@ final class Restoration {
 	{
 		checkPrior(engine);
 		final int side = Math.max(Inpainter.TILE, settings.tile());
-		return new Restoration(in, missing, new PlaneInpainter(engine, settings, side), settings.denoising() == null);
+		return new Restoration(in, missing, new PlaneInpainter(engine, settings, side), settings.denoising() == null,
+			null);
 	}
 
 	/** Writes all of a result. */
@@ -106,8 +114,7 @@ final class Restoration {
 	{
 		final RandomAccessibleInterval<? extends RealType<?>> plane = planes.plane(out, k);
 		// NB: Kept, as it knows the tiles filled so far.
-		final Pixels whole = restored.get(planes.position(k), () -> restorer.restored(Pixels.of(planes.plane(image, k)),
-			missing == null ? Missing.NOT_FINITE : Missing.of(planes.plane(missing, k)), bounds));
+		final Pixels whole = restored.get(planes.position(k), () -> maker.apply(planes.position(k)));
 		final var parts = restorer.parts(plane, SIDE, bounds);
 		for (int n = 0; n < parts.size(); n++)
 			write(whole.read(parts.get(n), progress.part((double) n / parts.size(), (n + 1.0) / parts.size())), parts.get(n),

@@ -63,6 +63,11 @@ public record DenoiseSettings(int steps, double smoothing, ScheduleShape shape, 
 		return new DenoiseSettings(steps, smoothing, shape, value);
 	}
 
+	/** The same for noise of this share of the variance. */
+	public DenoiseSettings scaled(final double share) {
+		return new DenoiseSettings(steps, smoothing * Math.sqrt(share), shape, fixed == null ? null : fixed.scaled(share));
+	}
+
 	/**
 	 * The schedule these settings stand for, without anything learned.
 	 *
