@@ -68,8 +68,7 @@ final class FailoverTraining implements TrainingSession {
 		final TrainingLoss loss = attempt(s -> s.step(batch, rate));
 		if (onDevice) {
 			// NB: copied, as the caller may use its arrays for the next batch
-			steps.add(new Step(new TrainingBatch(batch.size(), batch.height(), batch.width(), batch.clean().clone(), batch
-				.noise().clone(), batch.tau().clone()), rate));
+			steps.add(new Step(batch.copy(), rate));
 			if (steps.size() >= SNAPSHOT) state();
 		}
 		return loss;

@@ -17,32 +17,27 @@ import org.gncfoe.prior.SplineFunctions;
  */
 public final class HostOptimizer {
 
-	private static final double NORM_DECAY = 0.99;
-
 	private final Prior architecture;
 	private final TrainingSettings settings;
 	private final List<ParameterGroup> groups;
-	private long step;
-	private float[] theta, average, mean, variance;
-	private double[] norms;
+	private final AdaBelief belief;
+	private final GradientClip clip;
 
 	/** Starts at the present values of a prior. */
 	public HostOptimizer(final Prior initial, final TrainingSettings settings) {
 		this.architecture = initial;
 		this.settings = settings;
 		groups = initial.groups();
-		theta = initial.parameters();
+		final float[] theta = initial.parameters();
 		project(theta);
 		fromWeights(theta);
-		average = theta.clone();
-		mean = new float[theta.length];
-		variance = new float[theta.length];
-		norms = new double[groups.size()];
+		belief = new AdaBelief(theta, settings.beta1(), settings.beta2(), settings.epsilon(), settings.average());
+		clip = new GradientClip(groups.size(), settings.clip());
 	}
 
 	/** The number of steps done. */
 	public long steps() {
-		return step;
+		return belief.steps();
 	}
 
 	/**
@@ -52,46 +47,35 @@ public final class HostOptimizer {
 	 * @param rate factor on all learning rates
 	 */
 	public void step(final double[] gradient, final double rate) {
-		step++;
+		belief.begin();
 		toCoordinates(gradient);
-		final double b1 = settings.beta1(), b2 = settings.beta2();
-		final double c1 = 1 - Math.pow(b1, step), c2 = 1 - Math.pow(b2, step);
-		final double keep = Math.min(settings.average(), (1.0 + step) / (10.0 + step));
 		for (int n = 0; n < groups.size(); n++) {
 			final ParameterGroup group = groups.get(n);
 			clip(gradient, n);
 			if (settings.smoothness() > 0 && group.isFunctions()) addSmoothness(gradient, group);
-			final double groupRate = rate * settings.rate(group.kind()) * scale(architecture, group);
-			for (int i = group.offset(); i < group.offset() + group.length(); i++) {
-				final double g = gradient[i];
-				final double m = b1 * mean[i] + (1 - b1) * g;
-				final double s = b2 * variance[i] + (1 - b2) * (g - m) * (g - m) + settings.epsilon();
-				mean[i] = (float) m;
-				variance[i] = (float) s;
-				theta[i] -= (float) (groupRate * (m / c1) / (Math.sqrt(s / c2) + settings.epsilon()));
-			}
+			belief.move(gradient, group.offset(), group.offset() + group.length(), rate * settings.rate(group.kind()) *
+				scale(architecture, group));
 		}
-		project(theta);
-		for (int i = 0; i < theta.length; i++)
-			average[i] += (float) ((1 - keep) * (theta[i] - average[i]));
+		project(belief.values());
+		belief.average();
 	}
 
 	/** The prior at the present parameters. */
 	public Prior prior() {
-		return at(theta);
+		return at(belief.values());
 	}
 
 	/** The prior at the averaged parameters; the present ones if there is no averaging. */
 	public Prior averaged() {
 		if (settings.average() <= 0) return prior();
-		final float[] values = average.clone();
+		final float[] values = belief.averaged().clone();
 		project(values);
 		return at(values);
 	}
 
 	/** A copy of the state. */
 	public OptimizerState state() {
-		return new OptimizerState(step, theta.clone(), average.clone(), mean.clone(), variance.clone(), norms.clone());
+		return belief.state(clip.norms());
 	}
 
 	/**
@@ -100,15 +84,11 @@ public final class HostOptimizer {
 	 * @throws IllegalArgumentException if it belongs to another architecture
 	 */
 	public void restore(final OptimizerState s) {
-		if (s.parameters().length != theta.length || s.gradientNorms().length != norms.length)
-			throw new IllegalArgumentException("the state belongs to a prior of another architecture (" + s
-				.parameters().length + " parameters, not " + theta.length + ")");
-		step = s.step();
-		theta = s.parameters().clone();
-		average = s.average().clone();
-		mean = s.mean().clone();
-		variance = s.variance().clone();
-		norms = s.gradientNorms().clone();
+		final int n = belief.values().length;
+		if (s.parameters().length != n || s.gradientNorms().length != groups.size()) throw new IllegalArgumentException(
+			"the state belongs to a prior of another architecture (" + s.parameters().length + " parameters, not " + n + ")");
+		belief.restore(s);
+		clip.restore(s.gradientNorms());
 	}
 
 	private Prior at(final float[] coordinates) {
@@ -152,19 +132,10 @@ public final class HostOptimizer {
 		double sum = 0;
 		for (int i = group.offset(); i < group.offset() + group.length(); i++)
 			sum += gradient[i] * gradient[i];
-		double norm = Math.sqrt(sum);
-		if (Double.isNaN(norm) || Double.isInfinite(norm)) {
-			Arrays.fill(gradient, group.offset(), group.offset() + group.length(), 0);
-			return;
-		}
-		final double limit = settings.clip() * norms[n];
-		if (settings.clip() > 0 && norms[n] > 0 && norm > limit) {
-			final double factor = limit / norm;
-			for (int i = group.offset(); i < group.offset() + group.length(); i++)
-				gradient[i] *= factor;
-			norm = limit;
-		}
-		norms[n] = norms[n] == 0 ? norm : NORM_DECAY * norms[n] + (1 - NORM_DECAY) * norm;
+		final double factor = clip.factor(n, sum);
+		if (factor == 0) Arrays.fill(gradient, group.offset(), group.offset() + group.length(), 0);
+		else if (factor != 1) for (int i = group.offset(); i < group.offset() + group.length(); i++)
+			gradient[i] *= factor;
 	}
 
 	/**
@@ -193,6 +164,7 @@ public final class HostOptimizer {
 	}
 
 	private void secondDifference(final double[] gradient, final double factor, final int a, final int b, final int c) {
+		final float[] theta = belief.values();
 		final double d = factor * ((double) theta[a] - 2.0 * theta[b] + theta[c]);
 		gradient[a] += d;
 		gradient[b] -= 2 * d;

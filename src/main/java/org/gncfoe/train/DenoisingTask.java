@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import org.gncfoe.compute.TrainingBatch;
 import org.gncfoe.train.Patches.Picture;
 
 /** Patches with white Gaussian noise, whose standard deviation is uniform on a logarithmic scale. */
@@ -34,12 +33,12 @@ public final class DenoisingTask implements RestorationTask {
 
 	@Override
 	public List<Pair> pairs(final long iteration) {
-		final TrainingBatch b = patches.batch(iteration);
+		final TrainingRule.Draw b = patches.draw(iteration);
 		final int n = side * side;
 		final List<Pair> pairs = new ArrayList<>();
 		for (int q = 0; q < b.size(); q++) {
 			final double sigma = Math.exp(b.tau()[q] / 2);
-			final float[] truth = Arrays.copyOfRange(b.clean(), q * n, (q + 1) * n), noisy = truth.clone(),
+			final float[] truth = Arrays.copyOfRange(b.target(), q * n, (q + 1) * n), noisy = truth.clone(),
 					precision = new float[n];
 			for (int i = 0; i < n; i++)
 				noisy[i] += (float) (sigma * b.noise()[q * n + i]);

@@ -1,7 +1,7 @@
 package org.gncfoe.train;
 
 /** Follows the learning of a schedule; called on its thread. */
-public interface FlowListener {
+public interface FlowListener extends TrainingControl {
 
 	/**
 	 * Some iterations are done.
@@ -20,7 +20,4 @@ public interface FlowListener {
 	 * @param best true if it is the best so far
 	 */
 	void validated(FlowTrainer.Result measured, boolean best);
-
-	/** Asked before every iteration; true stops, keeping the best so far. */
-	boolean isCanceled();
 }

@@ -1,7 +1,6 @@
 package org.gncfoe.train;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +12,7 @@ import org.gncfoe.compute.FlowGradient;
 import org.gncfoe.compute.FlowPatch;
 import org.gncfoe.compute.HostOptimizer;
 import org.gncfoe.compute.OptimizerState;
+import org.gncfoe.compute.TrainingLoss;
 import org.gncfoe.compute.UnrolledFlow;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.restore.NoiseSchedule;
@@ -24,12 +24,7 @@ import org.gncfoe.restore.Schedule;
  */
 public final class FlowTrainer {
 
-	/** What is reported together: so many iterations, or those of so many seconds. */
-	private static final int REPORT_EVERY = 20;
-	private static final double REPORT_SECONDS = 10;
-
-	/** Validations of a training that ends after a time. */
-	private static final int TIMED_VALIDATIONS = 5;
+	private static final TrainingLoop.Pace PACE = new TrainingLoop.Pace(20, 10, 5);
 
 	/** Largest margin of a patch left out of the error; the flow reaches further, but ever more weakly. */
 	private static final int MARGIN = 8;
@@ -101,88 +96,36 @@ public final class FlowTrainer {
 	public Result learn(final Prior initial, final NoiseSchedule start, final Measure measure, final Path checkpoint,
 		final String description) throws IOException
 	{
-		final Learner learner = new Learner(initial, start);
-		double bestPsnr = Double.NaN;
-		Clock clock = new Clock(0);
-		Result best = null;
-		if (checkpoint != null && Files.exists(checkpoint)) {
-			final Checkpoint c = Checkpoint.read(checkpoint);
-			if (!c.isOf(description)) throw new IOException("The checkpoint " + checkpoint +
-				" belongs to another training (" + c.description() + "): delete it or name another one.");
-			learner.restore(c.state());
-			bestPsnr = c.bestPsnr();
-			clock = new Clock(c.seconds());
-		}
-		if (measure != null) best = validate(learner, measure, bestPsnr, null);
-		if (best != null) bestPsnr = best.meanPsnr();
-		final long first = learner.step;
-		final double begin = clock.seconds();
-		double loss = 0, reported = begin;
-		int count = 0;
-		boolean measured = true;
-		while (plan.done(learner.step, clock.seconds()) < 1 && !listener.isCanceled()) {
-			final double before = plan.done(learner.step, clock.seconds());
-			loss += learner.step(plan.rate(learner.step, clock.seconds()));
-			count++;
-			measured = false;
-			final double now = clock.seconds(), done = plan.done(learner.step, now);
-			final boolean end = done >= 1;
-			if (end || count == REPORT_EVERY || now - reported >= REPORT_SECONDS) {
-				listener.progress(learner.step, loss / count, (now - begin) / (learner.step - first), left(learner.step - first, now -
-					begin, now, learner.step));
-				loss = count = 0;
-				reported = now;
-			}
-			final boolean timed = plan.seconds() > 0 && (int) (before * TIMED_VALIDATIONS) < (int) (done * TIMED_VALIDATIONS);
-			if (measure != null && (end || timed || due(learner.step, plan.validateEvery()))) {
-				best = validate(learner, measure, bestPsnr, best);
-				if (best != null) bestPsnr = best.meanPsnr();
-				measured = true;
-			}
-			if (checkpoint != null && (end || due(learner.step, plan.checkpointEvery()))) //
-				new Checkpoint(description, learner.state(), bestPsnr, clock.seconds()).write(checkpoint);
-		}
-		// NB: Cancelled.
-		if (measure != null && !measured) best = validate(learner, measure, bestPsnr, best);
-		return measure == null ? learner.result(null) : best;
-	}
-
-	/** Seconds to the end, from how long some steps took. */
-	private double left(final long steps, final double took, final double now, final long step) {
-		final double bySteps = took / steps * (plan.iterations() - step);
-		return Math.max(0, plan.seconds() > 0 ? Math.min(bySteps, plan.seconds() - now) : bySteps);
-	}
-
-	private static boolean due(final long step, final int every) {
-		return every > 0 && step % every == 0;
-	}
-
-	private Result validate(final Learner learner, final Measure measure, final double bestPsnr, final Result best) {
-		final Result now = learner.result(null);
-		final Result measured = learner.result(measure.psnr(now.prior(), now.schedule()));
-		final boolean better = !(measured.meanPsnr() <= bestPsnr);
-		listener.validated(measured, better);
-		return better ? measured : best;
+		final Learner learner = new Learner(initial, start, measure);
+		final TrainingLoop loop = new TrainingLoop(plan, learner, checkpoint, description, listener, PACE);
+		loop.begin();
+		learner.validate(loop.step(), Double.NaN);
+		loop.run();
+		return measure == null ? learner.result(null) : learner.best;
 	}
 
 	/** What changes while learning. */
-	private final class Learner {
+	private final class Learner implements TrainingLoop.Learner {
 
 		private final ScheduleParameters form;
-		private final AdaBelief schedule;
+		private final ScheduleOptimizer schedule;
 		private final HostOptimizer optimizer;
 		private final int parameters, margin;
 		private final UnrolledFlow fixed;
 		private final Prior initial;
+		private final Measure measure;
+		private Result best;
+		private double bestPsnr = Double.NaN;
 		private long step;
 
-		Learner(final Prior initial, final NoiseSchedule start) {
+		Learner(final Prior initial, final NoiseSchedule start, final Measure measure) {
 			this.initial = initial;
+			this.measure = measure;
 			final double[] sigmas = new double[start.knots()];
 			for (int k = 0; k < sigmas.length; k++)
 				sigmas[k] = start.sigma(k);
 			form = new ScheduleParameters(sigmas, start.steps());
-			schedule = new AdaBelief(ScheduleParameters.of(start), scheduleRate, fineTune ? plan.settings().average()
+			schedule = new ScheduleOptimizer(ScheduleParameters.of(start), scheduleRate, fineTune ? plan.settings().average()
 				: SCHEDULE_AVERAGE);
 			optimizer = fineTune ? new HostOptimizer(initial, plan.settings()) : null;
 			fixed = fineTune ? null : backend.unroll(initial);
@@ -190,27 +133,80 @@ public final class FlowTrainer {
 			margin = Math.max(0, Math.min(Math.min(MARGIN, initial.gradientRadius()), (task.side() - 8) / 2));
 		}
 
-		/** One iteration at a factor on the learning rates; the loss before it. */
-		double step(final double rate) {
+		@Override
+		public TrainingLoss step(final long at, final double rate) {
 			final float[] numbers = schedule.values();
-			final NoiseSchedule now = form.schedule(numbers);
-			final List<RestorationTask.Pair> pairs = task.pairs(step);
-			final List<Schedule> at = new ArrayList<>();
+			final NoiseSchedule now = schedule();
+			if (now == null) return new TrainingLoss(Double.NaN, 0, 0);
+			final List<RestorationTask.Pair> pairs = task.pairs(at);
+			final List<Schedule> schedules = new ArrayList<>();
 			final List<FlowPatch> patches = new ArrayList<>();
 			for (final RestorationTask.Pair p : pairs) {
 				final Schedule s = now.at(p.sigma());
-				at.add(s);
+				schedules.add(s);
 				patches.add(patch(p, s, 1.0 / pairs.size()));
 			}
 			final FlowBatch batch = new FlowBatch(patches, task.side(), task.side(), margin);
 			final FlowGradient g = gradient(batch);
 			final double[] toSchedule = new double[numbers.length];
 			for (int q = 0; q < pairs.size(); q++)
-				form.pullBack(numbers, pairs.get(q).sigma(), at.get(q), g.t()[q], g.a()[q], g.dataWeight()[q], toSchedule);
+				form.pullBack(numbers, pairs.get(q).sigma(), schedules.get(q), g.t()[q], g.a()[q], g.dataWeight()[q], toSchedule);
 			schedule.step(toSchedule, rate);
 			if (fineTune) optimizer.step(g.parameters(), rate);
-			step++;
-			return g.loss();
+			step = at + 1;
+			return new TrainingLoss(g.loss(), 0, 0);
+		}
+
+		/** The present schedule; null if the training has diverged so far that the numbers are none. */
+		private NoiseSchedule schedule() {
+			try {
+				return form.schedule(schedule.values());
+			}
+			catch (final IllegalArgumentException e) {
+				return null;
+			}
+		}
+
+		@Override
+		public boolean isLost(final double loss) {
+			return !(Double.isFinite(loss) && Numbers.areFinite(schedule.values())) || schedule() == null;
+		}
+
+		@Override
+		public void progress(final TrainingLoop.Progress p) {
+			listener.progress(p.step(), p.loss(), p.secondsEach(), p.secondsLeft());
+		}
+
+		@Override
+		public void validate(final long at, final double lastLoss) {
+			if (measure == null) return;
+			final Result now = result(null);
+			final Result measured = result(measure.psnr(now.prior(), now.schedule()));
+			final boolean better = !(measured.meanPsnr() <= bestPsnr);
+			if (better) {
+				best = measured;
+				bestPsnr = measured.meanPsnr();
+			}
+			listener.validated(measured, better);
+		}
+
+		@Override
+		public double best() {
+			return bestPsnr;
+		}
+
+		@Override
+		public long bestStep() {
+			return best == null ? -1 : best.step();
+		}
+
+		/** NB: Whoever follows keeps what {@link FlowListener#validated} tells is the best. */
+		@Override
+		public void writeBest() {}
+
+		@Override
+		public void resumed(final Checkpoint c) {
+			bestPsnr = c.bestPsnr();
 		}
 
 		private FlowGradient gradient(final FlowBatch batch) {
@@ -236,7 +232,8 @@ public final class FlowTrainer {
 		}
 
 		/** NB: the prior's part and the schedule's part one after the other, so that one kind of file serves all training. */
-		OptimizerState state() {
+		@Override
+		public OptimizerState state() {
 			final OptimizerState s = schedule.state();
 			if (!fineTune) return s;
 			final OptimizerState p = optimizer.state();
@@ -244,7 +241,8 @@ public final class FlowTrainer {
 				.mean(), s.mean()), join(p.variance(), s.variance()), p.gradientNorms());
 		}
 
-		void restore(final OptimizerState state) {
+		@Override
+		public void restore(final OptimizerState state) {
 			schedule.restore(part(state, parameters, state.parameters().length));
 			if (fineTune) optimizer.restore(part(state, 0, parameters));
 			step = state.step();

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import org.gncfoe.compute.TrainingBatch;
 import org.gncfoe.restore.HarmonicInterpolation;
 import org.gncfoe.train.Patches.Picture;
 
@@ -39,13 +38,13 @@ public final class InpaintingTask implements RestorationTask {
 
 	@Override
 	public List<Pair> pairs(final long iteration) {
-		final TrainingBatch b = patches.batch(iteration);
+		final TrainingRule.Draw b = patches.draw(iteration);
 		final SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + ~iteration);
 		final int n = side * side;
 		final List<Pair> pairs = new ArrayList<>();
 		for (int q = 0; q < b.size(); q++) {
 			final double fraction = missing[q % missing.length];
-			final float[] truth = Arrays.copyOfRange(b.clean(), q * n, (q + 1) * n), start = truth.clone(),
+			final float[] truth = Arrays.copyOfRange(b.target(), q * n, (q + 1) * n), start = truth.clone(),
 					precision = new float[n];
 			final boolean[] observed = new boolean[n];
 			for (int i = 0; i < n; i++) {

@@ -159,8 +159,13 @@ public final class Patches {
 		return Math.max(1, Math.round((double) area * places() / all));
 	}
 
-	/** The batch of an iteration. */
+	/** The batch of an iteration for score matching. */
 	public TrainingBatch batch(final long iteration) {
+		return TrainingRule.SCORE_MATCHING.batch(draw(iteration));
+	}
+
+	/** The patches of an iteration. */
+	public TrainingRule.Draw draw(final long iteration) {
 		final SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + iteration);
 		final int n = side * side;
 		final float[] clean = new float[size * n], noise = new float[size * n];
@@ -173,7 +178,7 @@ public final class Patches {
 		}
 		for (int i = 0; i < noise.length; i++)
 			noise[i] = (float) random.nextGaussian();
-		return new TrainingBatch(size, side, side, clean, noise, tau);
+		return new TrainingRule.Draw(size, side, clean, noise, tau);
 	}
 
 	/** The u-quantile of tau. */

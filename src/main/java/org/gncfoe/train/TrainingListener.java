@@ -3,7 +3,7 @@ package org.gncfoe.train;
 import org.gncfoe.prior.Prior;
 
 /** Follows a training, pauses and cancels it; called on its thread. */
-public interface TrainingListener {
+public interface TrainingListener extends TrainingControl {
 
 	/** Says nothing and never cancels. */
 	TrainingListener NONE = new TrainingListener() {
@@ -39,15 +39,4 @@ public interface TrainingListener {
 	 * @param best true if it is the best so far
 	 */
 	void validated(long step, double[] psnr, Prior prior, boolean best);
-
-	/** Asked before every step; true stops the training, keeping the best prior so far. */
-	boolean isCanceled();
-
-	/** Asked before every step; while it is true the training waits, and a time budget stands still. */
-	default boolean isPaused() {
-		return false;
-	}
-
-	/** Something the user should know, in a sentence; the training goes on. */
-	default void message(final String sentence) {}
 }

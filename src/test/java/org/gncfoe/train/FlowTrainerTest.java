@@ -129,6 +129,49 @@ class FlowTrainerTest {
 	}
 
 	@Test
+	void divergenceIsSaidAndPausesSave(@TempDir final Path folder) throws IOException {
+		final Path file = folder.resolve("c");
+		final List<String> messages = new ArrayList<>();
+		final boolean[] paused = { false };
+		final FlowListener listener = new FlowListener() {
+
+			private long until;
+
+			@Override
+			public void progress(final long step, final double loss, final double secondsEach, final double secondsLeft) {}
+
+			@Override
+			public void validated(final FlowTrainer.Result measured, final boolean best) {}
+
+			@Override
+			public boolean isCanceled() {
+				return false;
+			}
+
+			@Override
+			public boolean isPaused() {
+				if (until == 0) until = System.nanoTime() + 150_000_000L;
+				paused[0] |= Files.exists(file);
+				return until > System.nanoTime();
+			}
+
+			@Override
+			public void message(final String sentence) {
+				messages.add(sentence);
+			}
+		};
+		// rates that make numbers of the schedule infinite
+		final FlowTrainer wild = new FlowTrainer(backend, plan(60, 0), 1e40, false, denoising(), listener);
+		final FlowTrainer.Result r = wild.learn(prior, start(), (p, s) -> new double[] { 30 }, file, "d");
+		assertEquals(0, r.step());
+		assertTrue(paused[0]);
+		assertEquals(1, messages.size(), messages.toString());
+		assertTrue(messages.get(0).contains("diverged"), messages.toString());
+		assertThrows(IOException.class, () -> new FlowTrainer(backend, plan(60, 0), 1e40, false, denoising(), listener).learn(
+			prior, start(), null, null, "d"));
+	}
+
+	@Test
 	void theStartIsKeptWhereNothingIsBetter() throws IOException {
 		final int[] calls = { 0 };
 		final FlowTrainer.Result r = trainer(plan(3, 0), false, denoising()).learn(prior, start(), (p,

@@ -14,14 +14,29 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
 
-import org.gncfoe.compute.TrainingBatch;
 import org.gncfoe.train.Patches.Picture;
+import org.gncfoe.compute.TrainingBatch;
 import org.junit.jupiter.api.Test;
 
 /** Tests {@link Patches} and {@link Places}. */
 class PatchesTest {
 
 	/** The priors that ship were trained on these batches: whoever changes them loses the way to train them again. */
+	/** Score matching as it was before there were rules: sqrt(t) times the noise, in float32. */
+	@Test
+	void scoreMatchingAddsTheNoiseBitForBit() {
+		final Patches patches = new Patches(Pictures.smooth(2, 24), 4, 9, -6, -1, 3);
+		final TrainingRule.Draw d = patches.draw(7);
+		final TrainingBatch b = patches.batch(7);
+		for (int i = 0; i < d.target().length; i++) {
+			final float sigma = (float) Math.sqrt(Math.exp(d.tau()[i / 81]));
+			assertEquals(d.target()[i] + sigma * d.noise()[i], b.noisy()[i]);
+			assertEquals(sigma, (float) b.scale()[i / 81]);
+		}
+		assertArrayEquals(d.noise(), b.goal());
+		assertArrayEquals(d.tau(), b.tau());
+	}
+
 	@Test
 	void batchesAreThoseOfTheFirstTraining() {
 		final Patches patches = new Patches(Pictures.several(3), 5, 9, -9.2, 0, 42);
@@ -35,11 +50,11 @@ class PatchesTest {
 		final Patches a = new Patches(Pictures.several(3), 4, 8, -9, 0, 7), b = new Patches(Pictures.several(3), 4, 8, -9, 0,
 			7), c = new Patches(Pictures.several(3), 4, 8, -9, 0, 8);
 		a.batch(0);
-		assertArrayEquals(a.batch(5).clean(), b.batch(5).clean());
-		assertArrayEquals(a.batch(5).noise(), b.batch(5).noise());
+		assertArrayEquals(a.draw(5).target(), b.draw(5).target());
+		assertArrayEquals(a.draw(5).noise(), b.draw(5).noise());
 		assertArrayEquals(a.batch(5).tau(), b.batch(5).tau());
-		assertNotEquals(Arrays.hashCode(a.batch(5).clean()), Arrays.hashCode(c.batch(5).clean()));
-		assertNotEquals(Arrays.hashCode(a.batch(5).noise()), Arrays.hashCode(a.batch(6).noise()));
+		assertNotEquals(Arrays.hashCode(a.draw(5).target()), Arrays.hashCode(c.draw(5).target()));
+		assertNotEquals(Arrays.hashCode(a.draw(5).noise()), Arrays.hashCode(a.draw(6).noise()));
 	}
 
 	@Test
@@ -48,7 +63,7 @@ class PatchesTest {
 		final Patches patches = new Patches(List.of(p), 8, 3, -1, 0, 1);
 		final Set<List<Float>> seen = new HashSet<>();
 		for (int i = 0; i < 20; i++) {
-			final float[] clean = patches.batch(i).clean();
+			final float[] clean = patches.draw(i).target();
 			for (int q = 0; q < 8; q++) {
 				final float[] patch = Arrays.copyOfRange(clean, 9 * q, 9 * q + 9);
 				assertEquals(p.pixels()[4], patch[4]);
@@ -99,7 +114,7 @@ class PatchesTest {
 		double sum = 0, squares = 0;
 		int n = 0;
 		for (int i = 0; i < 50; i++)
-			for (final float v : patches.batch(i).noise()) {
+			for (final float v : patches.draw(i).noise()) {
 				sum += v;
 				squares += v * v;
 				n++;
@@ -115,7 +130,7 @@ class PatchesTest {
 		final Patches patches = new Patches(List.of(a, b), 4, 4, -1, 0, 1);
 		assertEquals(2 * 4 + 1 * 2, patches.places());
 		for (int i = 0; i < 200; i++) {
-			final float[] clean = patches.batch(i).clean();
+			final float[] clean = patches.draw(i).target();
 			for (int q = 0; q < 4; q++) {
 				final float[] patch = Arrays.copyOfRange(clean, 16 * q, 16 * q + 16);
 				float least = 1;
@@ -162,7 +177,7 @@ class PatchesTest {
 		assertTrue(new Places(p, side, true).count() < new Places(p, side, false).count());
 		final Patches patches = new Patches(List.of(p), 4, side, -1, 0, 1);
 		for (int i = 0; i < 100; i++)
-			for (final float v : patches.batch(i).clean())
+			for (final float v : patches.draw(i).target())
 				assertFalse(Float.isNaN(v));
 	}
 
@@ -184,9 +199,9 @@ class PatchesTest {
 		assertEquals(25, patches.places());
 		assertEquals(50, patches.leftOut());
 		for (int i = 0; i < 50; i++) {
-			final TrainingBatch batch = patches.batch(i);
+			final TrainingRule.Draw batch = patches.draw(i);
 			for (int q = 0; q < 4; q++)
-				assertNotEquals(batch.clean()[16 * q], batch.clean()[16 * q + 15]);
+				assertNotEquals(batch.target()[16 * q], batch.target()[16 * q + 15]);
 		}
 	}
 
@@ -226,8 +241,8 @@ class PatchesTest {
 		final CRC32 crc = new CRC32();
 		final ByteBuffer b = ByteBuffer.allocate(8);
 		for (long i = 0; i < 7; i++) {
-			final TrainingBatch t = patches.batch(i);
-			for (final float v : t.clean())
+			final TrainingRule.Draw t = patches.draw(i);
+			for (final float v : t.target())
 				crc.update(b.putFloat(0, v).array(), 0, 4);
 			for (final float v : t.noise())
 				crc.update(b.putFloat(0, v).array(), 0, 4);

@@ -47,14 +47,11 @@ final class CpuTrainingSession extends HostTrainingSession {
 		if (h <= 2 * margin || w <= 2 * margin) throw new IllegalArgumentException("patches of " + h + "x" + w +
 			" have no pixel left inside a margin of " + margin);
 		final double t = Math.exp(batch.tau()[q]);
-		final float sigma = (float) Math.sqrt(t);
+		final float scale = (float) batch.scale()[q];
 		final float[][] y = ws.rows("image", channels, n), g = ws.rows("gradient", channels, n), v = ws.rows("direction",
 			channels, n);
 		for (int c = 0; c < channels; c++)
-			for (int i = 0; i < n; i++) {
-				final int from = (q * channels + c) * n + i;
-				y[c][i] = batch.clean()[from] + sigma * batch.noise()[from];
-			}
+			System.arraycopy(batch.noisy(), (q * channels + c) * n, y[c], 0, n);
 		final CpuNetwork net = new CpuNetwork(prior, t);
 		net.gradientKept(y, h, w, g, ws);
 		double sum = 0;
@@ -62,14 +59,16 @@ final class CpuTrainingSession extends HostTrainingSession {
 			Arrays.fill(v[c], 0, n, 0);
 			for (int j = margin; j < h - margin; j++)
 				for (int i = j * w + margin; i < (j + 1) * w - margin; i++) {
-					v[c][i] = sigma * g[c][i] - batch.noise()[(q * channels + c) * n + i];
+					final float goal = batch.goal()[(q * channels + c) * n + i];
+					if (Float.isNaN(goal)) continue;
+					v[c][i] = scale * g[c][i] - goal;
 					sum += 0.5 * v[c][i] * v[c][i];
 				}
 		}
 		final double share = 1.0 / ((double) channels * (h - 2 * margin) * (w - 2 * margin) * batch.size());
 		final CpuNetwork.Sums sums = net.new Sums(1);
 		net.tangent(v, h, w, null, sums, ws);
-		sums.collect(sigma * share, gradient);
+		sums.collect(scale * share, gradient);
 		double smoothing = 0;
 		if (q < tauPatches) smoothing = net.tauTerm(y, h, w, settings.lambda() / tauPatches, gradient, ws) / tauPatches;
 		return new double[] { sum * share, smoothing };

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.gncfoe.compute.AdaBelief;
+import org.gncfoe.compute.GradientClip;
 import org.gncfoe.compute.HostOptimizer;
 import org.gncfoe.compute.OptimizerState;
 import org.gncfoe.compute.TrainingSettings;
@@ -19,7 +21,6 @@ import org.jocl.cl_kernel;
  */
 final class DeviceOptimizer implements AutoCloseable {
 
-	private static final double NORM_DECAY = 0.99;
 	private static final int NORM_ITEMS = 64;
 
 	private final Network network;
@@ -28,8 +29,8 @@ final class DeviceOptimizer implements AutoCloseable {
 	private final List<ParameterGroup> groups;
 	private final List<DeviceBuffer> buffers = new ArrayList<>();
 	private final DeviceBuffer theta, average, mean, variance, partial;
+	private final GradientClip clip;
 	private long step;
-	private double[] norms;
 
 	DeviceOptimizer(final Network network, final DeviceQueue queue, final TrainingSettings settings) {
 		this.network = network;
@@ -37,6 +38,7 @@ final class DeviceOptimizer implements AutoCloseable {
 		this.settings = settings;
 		final Prior prior = network.prior();
 		groups = prior.groups();
+		clip = new GradientClip(groups.size(), settings.clip());
 		final int n = prior.parameterCount();
 		try {
 			theta = buffer(n);
@@ -80,7 +82,7 @@ final class DeviceOptimizer implements AutoCloseable {
 		}
 		final double[] squares = queue.readReals(partial, NORM_ITEMS * groups.size());
 		step++;
-		final double c1 = 1 - Math.pow(settings.beta1(), step), c2 = 1 - Math.pow(settings.beta2(), step);
+		final double[] c = AdaBelief.corrections(settings.beta1(), settings.beta2(), step);
 		for (int n = 0; n < groups.size(); n++) {
 			final ParameterGroup g = groups.get(n);
 			final SplineFunctions f = g.functions(network.prior());
@@ -89,14 +91,14 @@ final class DeviceOptimizer implements AutoCloseable {
 			run("smooth", g.length(), gradient, theta, g.offset(), g.length(), clip(n, squares), f == null ? 0 : settings
 				.smoothness() / (scale * scale), f == null ? 1 : f.tau().knots(), knots, isPotentials(g) ? knots / 2 : -1);
 			run("adabelief", g.length(), gradient, theta, mean, variance, g.offset(), g.length(), rate * settings.rate(g
-				.kind()) * scale, settings.beta1(), settings.beta2(), c1, c2, settings.epsilon());
+				.kind()) * scale, settings.beta1(), settings.beta2(), c[0], c[1], settings.epsilon());
 		}
 		for (final ParameterGroup g : groups)
 			if (g.kind() == ParameterGroup.Kind.FILTERS) {
 				final Convolution k = g.convolution(network.prior());
 				run("project", k.outputs(), theta, g.offset(), k.outputs(), k.inputs(), k.height() * k.width());
 			}
-		publish(1 - Math.min(settings.average(), (1.0 + step) / (10.0 + step)));
+		publish(AdaBelief.follow(settings.average(), step));
 	}
 
 	/** The factor on a group's gradient: below 1 where its norm exceeds its running mean too far, 0 if it is not finite. */
@@ -104,15 +106,7 @@ final class DeviceOptimizer implements AutoCloseable {
 		double sum = 0;
 		for (int i = n * NORM_ITEMS; i < (n + 1) * NORM_ITEMS; i++)
 			sum += squares[i];
-		double norm = Math.sqrt(sum), factor = 1;
-		if (!Double.isFinite(norm)) return 0;
-		final double limit = settings.clip() * norms[n];
-		if (settings.clip() > 0 && norms[n] > 0 && norm > limit) {
-			factor = limit / norm;
-			norm = limit;
-		}
-		norms[n] = norms[n] == 0 ? norm : NORM_DECAY * norms[n] + (1 - NORM_DECAY) * norm;
-		return factor;
+		return clip.factor(n, sum);
 	}
 
 	/** Makes the coordinates the network's parameters, and lets their moving average move by a share of the way. */
@@ -139,8 +133,8 @@ final class DeviceOptimizer implements AutoCloseable {
 
 	/** A copy of the state. */
 	OptimizerState state() {
-		return new OptimizerState(step, download(theta), download(average), download(mean), download(variance), norms
-			.clone());
+		return new OptimizerState(step, download(theta), download(average), download(mean), download(variance), clip
+			.norms().clone());
 	}
 
 	private float[] download(final DeviceBuffer buffer) {
@@ -164,7 +158,7 @@ final class DeviceOptimizer implements AutoCloseable {
 	void restore(final OptimizerState s) {
 		new HostOptimizer(network.prior(), settings).restore(s);
 		step = s.step();
-		norms = s.gradientNorms().clone();
+		clip.restore(s.gradientNorms());
 		queue.write(theta, s.parameters());
 		queue.write(average, s.average());
 		queue.write(mean, s.mean());

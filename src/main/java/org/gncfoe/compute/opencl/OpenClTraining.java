@@ -115,11 +115,6 @@ final class OpenClTraining implements TrainingSession {
 		tables.invalidate();
 	}
 
-	private void visit(final String kernel, final Planes over, final Object... arguments) {
-		queue.run(network.context().kernel("training.cl", kernel, Map.of()), new long[] { over.rect().width(), over.rect()
-			.height(), (long) over.batch() * over.channels() }, new long[] { 64, 1, 1 }, arguments);
-	}
-
 	private Planes upload(final String name, final float[] values, final int from, final int to) {
 		final Rect rect = Rect.of(height, width);
 		final int channels = network.prior().imageChannels();
@@ -136,11 +131,7 @@ final class OpenClTraining implements TrainingSession {
 			tau[b - from] = network.prior().tau(Math.exp(batch.tau()[b]));
 		tables.invalidate();
 		tables.set(tau, derivatives);
-		final Planes clean = upload("clean", batch.clean(), from, to);
-		final Planes noise = upload("noise", batch.noise(), from, to);
-		final Planes y = workspace.planes("y", to - from, clean.channels(), clean.rect());
-		visit("noisy", y, clean.buffer(), noise, y.buffer(), y.rect().region(), tables.factors(), y.channels());
-		return y;
+		return upload("y", batch.noisy(), from, to);
 	}
 
 	private double imageTerm(final TrainingBatch batch, final int from, final int to, final int margin) {
@@ -154,15 +145,18 @@ final class OpenClTraining implements TrainingSession {
 			term.first(y);
 			total = total == null ? term.e[0] : add(chain, total, term.e[0], rect);
 		}
-		final Planes noise = workspace.planes("noise", to - from, y.channels(), rect), v = workspace.planes("v", to - from, y
-			.channels(), rect);
+		final Planes goal = upload("goal", batch.goal(), from, to), v = workspace.planes("v", to - from, y.channels(), rect);
+		final float[] scale = new float[to - from];
+		for (int b = from; b < to; b++)
+			scale[b - from] = (float) batch.scale()[b];
+		final DeviceBuffer scales = workspace.buffer("scales", scale.length);
+		queue.write(scales, scale);
 		final int rows = (to - from) * y.channels() * height;
 		final DeviceBuffer partial = workspace.buffer("loss", (long) words * rows);
 		final double share = 1.0 / ((double) y.channels() * (height - 2 * margin) * (width - 2 * margin) * batch.size());
 		queue.run(network.context().kernel("training.cl", "residual", Map.of()), new long[] { height, (long) (to - from) * y
-			.channels() }, new long[] { network.tuning().gpu() ? 32 : 1, 1 }, total, noise, v.buffer(), partial, rect.region(),
-			margin, (float) share, tables.factors(), y.channels());
-
+			.channels() }, new long[] { network.tuning().gpu() ? 32 : 1, 1 }, total, goal, v.buffer(), partial, rect.region(),
+			margin, (float) share, tables.factors(), scales, y.channels());
 		for (final TermPass term : terms)
 			term.second(v);
 		double sum = 0;

@@ -60,15 +60,15 @@ public final class ReferenceBackend implements Backend {
 	static TrainingLoss loss(final Prior prior, final double[] parameters, final TrainingBatch b,
 		final TrainingSettings settings, final double[] gradient)
 	{
-		final int n = b.clean().length / b.size();
+		final int n = b.noisy().length / b.size();
 		final int margin = settings.margin(prior);
 		double image = 0, smoothing = 0;
 		final int tauPatches = settings.lambda() == 0 ? 0 : Math.min(b.size(), settings.tauPatches());
 		for (int q = 0; q < b.size(); q++) {
-			final double t = Math.exp(b.tau()[q]), sigma = Math.sqrt(t);
+			final double t = Math.exp(b.tau()[q]), scale = b.scale()[q];
 			final double[] y = new double[n], v = new double[n];
 			for (int i = 0; i < n; i++)
-				y[i] = b.clean()[q * n + i] + sigma * b.noise()[q * n + i];
+				y[i] = b.noisy()[q * n + i];
 			final ReferenceNetwork net = new ReferenceNetwork(prior, parameters, t, b.height(), b.width());
 			final double[] g = net.gradient(y);
 			int count = 0;
@@ -76,12 +76,14 @@ public final class ReferenceBackend implements Backend {
 			for (int i = 0; i < n; i++) {
 				final int r = i / b.width() % b.height(), c = i % b.width();
 				if (r < margin || r >= b.height() - margin || c < margin || c >= b.width() - margin) continue;
-				v[i] = sigma * g[i] - b.noise()[q * n + i];
-				sum += 0.5 * v[i] * v[i];
 				count++;
+				final float goal = b.goal()[q * n + i];
+				if (Float.isNaN(goal)) continue;
+				v[i] = scale * g[i] - goal;
+				sum += 0.5 * v[i] * v[i];
 			}
 			image += sum / count / b.size();
-			if (gradient != null) net.hessian(y, v, sigma / count / b.size(), gradient);
+			if (gradient != null) net.hessian(y, v, scale / count / b.size(), gradient);
 			if (q < tauPatches) smoothing += net.tauTerm(y, settings.lambda() / tauPatches, gradient == null
 				? new double[parameters.length] : gradient) / tauPatches;
 		}

@@ -1,32 +1,22 @@
 // Score matching: the residual, and what parameter gradients need. J = < grad R(y), v > with the residual v held fixed.
 
-// y = x + sqrt(t) n
-__kernel void noisy(__global const float* restrict clean, __global const float* restrict noise, const int4 g,
-	__global float* restrict y, const int4 region, __global const float* restrict factors, const int channels)
-{
-	const int column = get_global_id(0) + region.y, row = get_global_id(1) + region.x, p = get_global_id(2);
-	if (get_global_id(0) >= region.w) return;
-	const int k = at(g, p, row, column);
-	y[k] = clean[k] + factors[4 * (p / channels) + 3] * noise[k];
-}
-
-// v = sqrt(t) grad R - n inside the margin, 0 outside; written times share sqrt(t), as dL/dtheta = share sqrt(t) dJ/dtheta;
-// the sum of v^2/2 of each row goes to partial. grad R = G/s.
-__kernel void residual(__global const float* restrict gradient, const int4 gradientG, __global const float* restrict noise,
-	const int4 noiseG, __global float* restrict v, __global real* restrict partial, const int4 region, const int margin,
-	const float share, __global const float* restrict factors, const int channels)
+// v = scale grad R - goal inside the margin, 0 outside and where the goal is NaN; written times share scale, as dL/dtheta =
+// share scale dJ/dtheta; the sum of v^2/2 of each row goes to partial. grad R = G/s.
+__kernel void residual(__global const float* restrict gradient, const int4 gradientG, __global const float* restrict goal,
+	const int4 goalG, __global float* restrict v, __global real* restrict partial, const int4 region, const int margin,
+	const float share, __global const float* restrict factors, __global const float* restrict scales, const int channels)
 {
 	const int y = get_global_id(0), p = get_global_id(1);
 	if (y >= region.z) return;
-	__global const float* f = factors + 4 * (p / channels);
+	const float inverse = factors[4 * (p / channels)], scale = scales[p / channels];
 	real sum = 0;
 	for (int x = 0; x < region.w; x++) {
-		const int k = at(noiseG, p, y, x);
+		const int k = at(goalG, p, y, x);
 		float d = 0;
-		if (y >= margin && y < region.z - margin && x >= margin && x < region.w - margin)
-			d = f[3] * f[0] * gradient[at(gradientG, p, y, x)] - noise[k];
+		if (y >= margin && y < region.z - margin && x >= margin && x < region.w - margin && !isnan(goal[k]))
+			d = scale * inverse * gradient[at(gradientG, p, y, x)] - goal[k];
 		sum += 0.5f * d * d;
-		v[k] = share * f[3] * d;
+		v[k] = share * scale * d;
 	}
 	partial[p * region.z + y] = sum;
 }

@@ -8,6 +8,7 @@ import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.ImageState;
 import org.gncfoe.compute.RandomPriors;
 import org.gncfoe.compute.TrainingBatch;
+import org.gncfoe.compute.TrainingBatches;
 import org.gncfoe.compute.TrainingLoss;
 import org.gncfoe.compute.TrainingSession;
 import org.gncfoe.compute.TrainingSettings;
@@ -113,6 +114,18 @@ public class CpuBackendTest {
 		final TrainingLoss la = cpu.train(p, s).gradient(b, ga), lb = reference.train(p, s).gradient(b, gb);
 		assertEquals(lb.image(), la.image(), 1e-5 * lb.image());
 		assertEquals(lb.smoothing(), la.smoothing(), 1e-4 * Math.abs(lb.smoothing()));
+		assertTrue(difference(ga, gb) < 1e-4, "gradient differs by " + difference(ga, gb));
+	}
+
+	@Test
+	void goalsOfAnyRuleEqualTheReference() {
+		final Prior p = RandomPriors.of(2, 1, 5, 7, 15, 2);
+		final TrainingSettings s = TrainingSettings.defaults();
+		final TrainingBatch b = TrainingBatches.general();
+		final float[] ga = new float[p.parameterCount()], gb = new float[p.parameterCount()];
+		final TrainingLoss la = cpu.train(p, s).gradient(b, ga), lb = reference.train(p, s).gradient(b, gb);
+		assertTrue(lb.image() > 0 && Double.isFinite(lb.image()));
+		assertEquals(lb.image(), la.image(), 1e-5 * lb.image());
 		assertTrue(difference(ga, gb) < 1e-4, "gradient differs by " + difference(ga, gb));
 	}
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.RandomPriors;
 import org.gncfoe.compute.TrainingBatch;
+import org.gncfoe.compute.TrainingBatches;
 import org.gncfoe.compute.TrainingLoss;
 import org.gncfoe.compute.TrainingSession;
 import org.gncfoe.compute.TrainingSettings;
@@ -57,6 +58,21 @@ class OpenClTrainingTest {
 			final TrainingLoss la = a.gradient(b, ga), lb = r.gradient(b, gb);
 			assertEquals(lb.image(), la.image(), 1e-5 * lb.image());
 			assertEquals(lb.smoothing(), la.smoothing(), 1e-4 * Math.abs(lb.smoothing()));
+		}
+		assertTrue(CpuBackendTest.difference(ga, gb) < 1e-4, "gradient differs by " + CpuBackendTest.difference(ga, gb));
+	}
+
+	@Test
+	void goalsOfAnyRuleEqualTheReference() {
+		final Prior p = RandomPriors.of(2, 1, 5, 7, 15, 2);
+		final TrainingSettings s = TrainingSettings.defaults();
+		final TrainingBatch b = TrainingBatches.general();
+		final float[] ga = new float[p.parameterCount()], gb = new float[p.parameterCount()];
+		try (Backend opencl = Device.open(); TrainingSession a = opencl.train(p, s); TrainingSession r = new ReferenceBackend()
+			.train(p, s))
+		{
+			final double la = a.gradient(b, ga).image(), lb = r.gradient(b, gb).image();
+			assertEquals(lb, la, 1e-5 * lb);
 		}
 		assertTrue(CpuBackendTest.difference(ga, gb) < 1e-4, "gradient differs by " + CpuBackendTest.difference(ga, gb));
 	}

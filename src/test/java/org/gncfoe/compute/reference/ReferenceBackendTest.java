@@ -7,6 +7,7 @@ import java.util.Random;
 
 import org.gncfoe.compute.RandomPriors;
 import org.gncfoe.compute.TrainingBatch;
+import org.gncfoe.compute.TrainingBatches;
 import org.gncfoe.compute.TrainingSettings;
 import org.gncfoe.prior.Convolution;
 import org.gncfoe.prior.ParameterGroup;
@@ -115,11 +116,19 @@ public class ReferenceBackendTest {
 		parameterGradients(RandomPriors.graph(shape, 1, 2, 7, 3), lambda);
 	}
 
+	@Test
+	void parameterGradientsOfAnyRule() {
+		parameterGradients(RandomPriors.of(2, 1, 3, 7, 3), 0, TrainingBatches.general());
+	}
+
 	private static void parameterGradients(final Prior p, final double lambda) {
-		final TrainingSettings s = settings(lambda);
 		final int n = H * W;
-		final TrainingBatch b = new TrainingBatch(2, H, W, RandomPriors.image(2 * n, 3), RandomPriors.normal(2 * n, 4),
-			new double[] { Math.log(0.01), Math.log(0.2) });
+		parameterGradients(p, lambda, new TrainingBatch(2, H, W, RandomPriors.image(2 * n, 3), RandomPriors.normal(2 * n, 4),
+			new double[] { Math.log(0.01), Math.log(0.2) }));
+	}
+
+	private static void parameterGradients(final Prior p, final double lambda, final TrainingBatch b) {
+		final TrainingSettings s = settings(lambda);
 		final double[] theta = ReferenceBackend.doubles(p.parameters());
 		final double[] gradient = new double[theta.length];
 		ReferenceBackend.loss(p, theta, b, s, gradient);
