@@ -1,7 +1,6 @@
-// Trains priors of several scales by score matching (loss (7) without the tau
-// term) and fine-tunes unrolled steps, on processors with AVX-512. See
-// docs/several-scales.md for what was run. g++ -O3 -march=native -ffast-math
-// -fno-math-errno -fopenmp -o train-scales train-scales.cpp
+// Trains priors of several scales by score matching (loss (7) without the tau term) and fine-tunes
+// unrolled steps, on processors with AVX-512. See docs/several-scales.md for what was run.
+// g++ -O3 -march=native -ffast-math -fno-math-errno -fopenmp -o train-scales train-scales.cpp
 #include "chain.h"
 struct Img {
 	int h, w;
@@ -46,6 +45,9 @@ struct Opt {
 	long from = 0, stop = 0;
 	double smooth = 2e-5, even = 0, eps = 0.03;
 	double s0 = 3, s1 = 90;
+	double lrTop = 0,
+		   cap = 0; // rate of the filters from layer `top` on (0: lrD), and their largest norm
+	int top = 4;
 };
 static float actInit(int kind, int c, double u) {
 	switch (kind) {
@@ -133,6 +135,94 @@ static void project(const Net &N, float *th) {
 		s = 1 / sqrt(s + 1e-12);
 		for (int i = 0; i < kk; i++)
 			th[i * Y.cout + c] *= s;
+	}
+}
+// Filters from layer `first` on keep to a largest norm: without it the features of deep layers grow
+// without bound, out of the range where functions bend.
+static void capFilters(const Net &N, float *th, int first, double cap) {
+	for (int l = first; l < N.n(); l++) {
+		const Layer &Y = N.L[l];
+		const int taps = Y.k * Y.k * Y.cin;
+		for (int c = 0; c < Y.cout; c++) {
+			double s = 0;
+			for (int i = 0; i < taps; i++)
+				s += pow(th[Y.w + (size_t)i * Y.cout + c], 2);
+			s = sqrt(s);
+			for (int i = 0; s > cap && i < taps; i++)
+				th[Y.w + (size_t)i * Y.cout + c] *= cap / s;
+		}
+	}
+}
+// Mean and mean deviation of the features of a layer, or what its activations make of them, over
+// noisy patches.
+struct Moments {
+	vector<double> mean;
+	double deviation = 0;
+};
+static Moments moments(Work &K, const Net &N, const Params &P, const vector<float> &patches,
+					   int side, int l, bool activations) {
+	const int C = N.L[l].cout, pp = side * side, count = patches.size() / pp;
+	Moments m;
+	m.mean.assign(C, 0);
+	vector<double> square(C, 0);
+	for (int k = 0; k < count; k++) {
+		std::mt19937 r(k);
+		std::normal_distribution<float> nd;
+		const double sigma = 4 / 255. * pow(16, k / (count - 1.0));
+		vector<float> y(pp), g(pp);
+		for (int i = 0; i < pp; i++)
+			y[i] = patches[(size_t)k * pp + i] + sigma * nd(r);
+		K.init(N, side, side);
+		gradient(K, P, y.data(), sigma * sigma, g.data(), false);
+		const int px = K.h[l] * K.w[l];
+		const int pad = activations ? (N.L[l + 1].k - N.L[l + 1].s) / 2 : 0;
+		for (int p = 0; p < px; p++)
+			for (int c = 0; c < C; c++) {
+				const long at = (long)(p / K.w[l] + pad) * (K.w[l] + 2 * pad) + p % K.w[l] + pad;
+				const double v = activations ? K.a[l + 1]->p[at * C + c] : K.z[l]->p[at * C + c];
+				m.mean[c] += v / ((double)px * count);
+				square[c] += v * v / ((double)px * count);
+			}
+	}
+	for (int c = 0; c < C; c++)
+		m.deviation += std::max(0., square[c] - m.mean[c] * m.mean[c]) / C;
+	m.deviation = sqrt(m.deviation);
+	return m;
+}
+// Starts the layers from `first` on anew: random filters whose features deviate by `spread` (0.4
+// of it is added to a link), activations with mean 0.
+static void revive(Work &K, const Net &N, Params &P, const vector<float> &patches, int side,
+				   int first, double spread, const Opt &o) {
+	vector<float> fresh(N.np);
+	initTheta(N, fresh.data(), o);
+	memcpy(P.th.p + N.L[first].w, fresh.data() + N.L[first].w, 4 * (N.np - N.L[first].w));
+	for (int l = first; l < N.n(); l++) {
+		P.prepare();
+		Moments a = moments(K, N, P, patches, side, l - 1, true);
+		const Layer &X = N.L[l - 1], &Y = N.L[l];
+		for (int c = 0; c < X.cout; c++)
+			for (int i = 0; i < TK() * NK; i++)
+				P.th.p[X.act + (size_t)c * TK() * NK + i] -= a.mean[c];
+		const size_t taps = (size_t)Y.k * Y.k * Y.cin * Y.cout;
+		double before = 0;
+		if (Y.link) { // what the filters alone give: deviations add in squares
+			P.prepare();
+			before = moments(K, N, P, patches, side, l - 1, false).deviation;
+		}
+		for (int k = 0; k < 2; k++) {
+			P.prepare();
+			const double now = moments(K, N, P, patches, side, l, false).deviation;
+			const double own = Y.link ? sqrt(std::max(1e-6, now * now - before * before)) : now;
+			const double factor = (Y.link ? 0.4 : 1) * spread / own;
+			// NB: without a link the filters keep their norm of 1, and the activations are scaled
+			for (size_t i = 0; Y.link && i < taps; i++)
+				P.th.p[Y.w + i] *= std::min(4., std::max(0.1, factor));
+			for (size_t i = 0; !Y.link && i < (size_t)X.cout * TK() * NK; i++)
+				P.th.p[X.act + i] *= factor;
+		}
+		P.prepare();
+		printf("layer %d deviation %.3f\n", l + 1,
+			   moments(K, N, P, patches, side, l, false).deviation);
 	}
 }
 // ---- validation: one-step
@@ -515,7 +605,9 @@ struct Optimiser {
 		const double potentials = 1.0 / (48.0 / 4);
 		forGroups(N, [&](size_t of, size_t m, int l, int set) {
 			std::fill_n(rates.begin() + of, m,
-						set == 0   ? (l ? o.lrD : o.lrF)
+						set == 0   ? (l >= o.top && o.lrTop > 0 ? o.lrTop
+									  : l						? o.lrD
+																: o.lrF)
 						: set == 1 ? o.lrA
 								   : o.lrP * potentials);
 		});
@@ -566,6 +658,8 @@ struct Optimiser {
 						(sqrtf(m2[i] / (float)c2) + floors[i]);
 		}
 		project(N, theta);
+		if (o.cap > 0)
+			capFilters(N, theta, o.top, o.cap);
 #pragma omp parallel for num_threads(threads)
 		for (size_t i = 0; i < N.np; i++)
 			average[i] += (1 - decay) * (theta[i] - average[i]);
@@ -596,14 +690,15 @@ int main(int ac, char **av) {
 		S(data, v)
 		S(out, v)
 		S(resume, v)
-		S(mode, v) S(task, v) S(steps, atol(v)) S(batch, atoi(v)) S(patch, atoi(v))
-			S(threads, atoi(v)) S(margin, atoi(v)) S(valEvery, atoi(v)) S(init, atoi(v))
-				S(lrF, atof(v)) S(lrD, atof(v)) S(lrP, atof(v)) S(lrA, atof(v)) S(ema, atof(v))
-					S(focus, atof(v)) S(wpow, atof(v)) S(gain, atof(v)) S(warm, atof(v))
-						S(blur, atof(v)) S(seed, atoi(v)) S(T, atoi(v)) S(bf, atoi(v))
-							S(endRate, atof(v)) S(from, atol(v)) S(stop, atol(v)) S(smooth, atof(v))
-								S(even, atof(v)) S(eps, atof(v)) S(s0, atof(v)) S(s1, atof(v))
-									fprintf(stderr, "? %s\n", av[i]);
+		S(mode, v)
+		S(task, v) S(steps, atol(v)) S(batch, atoi(v)) S(patch, atoi(v)) S(threads, atoi(v))
+			S(margin, atoi(v)) S(valEvery, atoi(v)) S(init, atoi(v)) S(lrF, atof(v)) S(lrD, atof(v))
+				S(lrP, atof(v)) S(lrA, atof(v)) S(ema, atof(v)) S(focus, atof(v)) S(wpow, atof(v))
+					S(gain, atof(v)) S(warm, atof(v)) S(blur, atof(v)) S(seed, atoi(v))
+						S(T, atoi(v)) S(bf, atoi(v)) S(endRate, atof(v)) S(from, atol(v))
+							S(stop, atol(v)) S(smooth, atof(v)) S(even, atof(v)) S(eps, atof(v))
+								S(s0, atof(v)) S(s1, atof(v)) S(lrTop, atof(v)) S(cap, atof(v))
+									S(top, atoi(v)) fprintf(stderr, "? %s\n", av[i]);
 		return 2;
 	}
 	initPieces();
@@ -961,6 +1056,65 @@ int main(int ac, char **av) {
 				fwrite(S.m1.data(), 8, S.v.size(), q);
 				fwrite(S.m2.data(), 8, S.v.size(), q);
 				fclose(q);
+			}
+		}
+		return 0;
+	}
+	if (o.mode == "revive") {
+		memcpy(P.th.p, em.data(), N.np * 4);
+		const int side = 96, count = 12;
+		std::mt19937 r(11);
+		vector<float> patches(side * side * count);
+		for (int k = 0; k < count; k++)
+			sample(I, cum, side, r, &patches[(size_t)k * side * side], o.blur);
+		revive(*Ks[0], N, P, patches, side, o.top, 1.5, o);
+		memcpy(em.data(), P.th.p, N.np * 4);
+		opt.forget();
+		step = 0;
+		saveF(o.out + ".ckpt");
+		return 0;
+	}
+	if (o.mode == "stats") { // where the features of each layer lie
+		memcpy(P.th.p, em.data(), N.np * 4);
+		P.prepare();
+		for (double sigma : {5., 25., 75.}) {
+			vector<double> out(N.n(), 0), mean(N.n(), 0), spread(N.n(), 0), most(N.n(), 0);
+			const int side = 128, images = 4;
+			for (int k = 0; k < images; k++) {
+				Work &K = *Ks[0];
+				const Img &m = V[(size_t)k * V.size() / images];
+				std::mt19937 r(k);
+				std::normal_distribution<float> nd;
+				vector<float> y(side * side), g(side * side);
+				for (int i = 0; i < side * side; i++)
+					y[i] =
+						(m.p[(size_t)(i / side + 20) * m.w + 20 + i % side] + sigma * nd(r)) / 255;
+				K.init(N, side, side);
+				gradient(K, P, y.data(), pow(sigma / 255, 2), g.data(), false);
+				for (int l = 0; l < N.n(); l++) {
+					int C = N.L[l].cout, px = K.h[l] * K.w[l];
+					for (int c = 0; c < C; c++) {
+						double a = 0, b = 0;
+						for (int p = 0; p < px; p++) {
+							double z = K.z[l]->p[(size_t)p * C + c];
+							a += z / px;
+							b += z * z / px;
+							out[l] += (fabs(z) > U1) / (double)(images * px * C);
+							most[l] = std::max(most[l], fabs(z));
+						}
+						mean[l] += a * a / (images * C);
+						spread[l] += std::max(0., b - a * a) / (images * C);
+					}
+				}
+			}
+			for (int l = 0; l < N.n(); l++) {
+				const Layer &Y = N.L[l];
+				double norm = 0;
+				for (int i = 0; i < Y.k * Y.k * Y.cin * Y.cout; i++)
+					norm += pow(P.th.p[Y.w + i], 2) / Y.cout;
+				printf("sigma %.0f layer %d filters' norm %.3f means of channels %.3f deviation in "
+					   "channels %.3f largest %.3f outside %.4f\n",
+					   sigma, l + 1, sqrt(norm), sqrt(mean[l]), sqrt(spread[l]), most[l], out[l]);
 			}
 		}
 		return 0;

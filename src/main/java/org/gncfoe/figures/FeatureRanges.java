@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
+import org.gncfoe.prior.Chain;
 import org.gncfoe.prior.Convolution;
 import org.gncfoe.prior.Layer;
 import org.gncfoe.prior.Prior;
@@ -67,9 +69,19 @@ final class FeatureRanges {
 		final List<List<float[]>> features = new ArrayList<>();
 		for (int l = 0; l < layers; l++)
 			features.add(new ArrayList<>());
+		// NB: what the last layer sees, and some of it beside each other
+		final int side = SIDE + prior.gradientRadius() / 2;
 		for (int n = 0; n < used; n++) {
-			final Picture picture = pictures.get((int) ((long) n * pictures.size() / used)).middle(SIDE);
-			forward(prior, picture.pixels(), picture.height(), picture.width(), t, new SplittableRandom(seed + n), features);
+			final Picture picture = pictures.get((int) ((long) n * pictures.size() / used)).middle(side);
+			// NB: square, so that one side says all
+			final Picture square = picture.middle(Math.min(picture.height(), picture.width()));
+			final double tau = prior.tau(t);
+			int first = 0;
+			for (final Chain chain : prior.terms()) {
+				forward(chain, noisy(square, t, prior.featureScale(tau), new SplittableRandom(seed + n)), square.height(), tau,
+					features.subList(first, first + chain.depth()));
+				first += chain.depth();
+			}
 		}
 		final double[][] low = new double[layers][], high = new double[layers][];
 		for (int l = 0; l < layers; l++) {
@@ -90,49 +102,64 @@ final class FeatureRanges {
 
 	// -- Helper methods --
 
-	/** Adds the features of all layers where no filter meets the border, {@code [channels][pixels]} per layer. */
-	private static void forward(final Prior prior, final float[] image, final int height, final int width, final double t,
-		final SplittableRandom random, final List<List<float[]>> features)
+	/** Adds the features of a chain's layers where no filter meets the border, {@code [channels][pixels]} per layer. */
+	private static void forward(final Chain chain, final float[] image, final int side, final double tau,
+		final List<List<float[]>> features)
 	{
-		final double tau = prior.tau(t), scale = prior.featureScale(tau);
 		float[] x = image;
-		for (int p = 0; p < x.length; p++) {
-			final float v = Float.isFinite(x[p]) ? x[p] : 0.5f;
-			x[p] = (float) ((v + Math.sqrt(t) * random.nextGaussian()) / scale);
-		}
-		int h = height, w = width;
-		for (int l = 0; l < prior.depth(); l++) {
-			final Layer layer = prior.layer(l);
+		int n = side;
+		for (int l = 0; l < chain.depth(); l++) {
+			final Layer layer = chain.layer(l);
 			final Convolution k = layer.convolution();
-			if (h < k.height() || w < k.width()) return;
-			final float[] z = convolve(k, x, h, w);
-			h -= k.height() - 1;
-			w -= k.width() - 1;
+			if (n < Math.max(k.height(), k.width())) return;
+			final float[] z = convolve(k, x, n);
+			final int to = (n - k.height()) / k.stride() + 1, across = (n - k.width()) / k.stride() + 1;
+			if (layer.link()) addMiddle(chain.layer(l - 1), features.get(l - 1), n, z, to, across);
 			features.get(l).add(z);
-			if (l == prior.depth() - 1) return;
-			final LayerFunctions functions = new LayerFunctions(layer.functions(), tau);
+			// NB: filters are square in all priors there are; others end here.
+			if (l == chain.depth() - 1 || to != across) return;
+			n = to;
+			final LayerFunctions functions = new LayerFunctions(layer.activation(), tau);
 			x = new float[z.length];
-			for (int c = 0; c < k.outputs(); c++)
-				for (int p = 0; p < h * w; p++)
-					x[c * h * w + p] = (float) functions.value(c, z[c * h * w + p]);
+			for (int p = 0; p < x.length; p++)
+				x[p] = (float) functions.value(p / (n * n), z[p]);
 		}
 	}
 
-	/** Cross-correlation without border: the result is smaller by the filter less one. */
-	private static float[] convolve(final Convolution k, final float[] x, final int height, final int width) {
-		final int h = height - k.height() + 1, w = width - k.width() + 1;
+	/** Adds the features of the layer below, as far as they lie below these. */
+	private static void addMiddle(final Layer below, final List<float[]> features, final int n, final float[] z,
+		final int height, final int width)
+	{
+		final float[] from = features.get(features.size() - 1);
+		final int top = (n - height) / 2, left = (n - width) / 2;
+		for (int c = 0; c < below.convolution().outputs(); c++)
+			for (int y = 0; y < height; y++)
+				for (int x = 0; x < width; x++)
+					z[(c * height + y) * width + x] += from[(c * n + y + top) * n + x + left];
+	}
+
+	private static float[] noisy(final Picture picture, final double t, final double scale, final SplittableRandom random) {
+		final float[] x = picture.pixels().clone();
+		for (int p = 0; p < x.length; p++)
+			x[p] = (float) (((Float.isFinite(x[p]) ? x[p] : 0.5f) + Math.sqrt(t) * random.nextGaussian()) / scale);
+		return x;
+	}
+
+	/** Cross-correlation of square images without border. */
+	private static float[] convolve(final Convolution k, final float[] x, final int n) {
+		final int s = k.stride(), h = (n - k.height()) / s + 1, w = (n - k.width()) / s + 1;
 		final float[] z = new float[k.outputs() * h * w];
-		for (int o = 0; o < k.outputs(); o++)
-			for (int c = 0; c < k.inputs(); c++)
-				for (int j = 0; j < k.height(); j++)
-					for (int i = 0; i < k.width(); i++) {
-						final float weight = k.weights()[((o * k.inputs() + c) * k.height() + j) * k.width() + i];
-						for (int y = 0; y < h; y++) {
-							final int to = (o * h + y) * w, from = (c * height + y + j) * width + i;
-							for (int p = 0; p < w; p++)
-								z[to + p] += weight * x[from + p];
-						}
-					}
+		IntStream.range(0, k.outputs()).parallel().forEach(o -> {
+			for (int tap = 0; tap < k.taps(); tap++) {
+				final int c = tap / (k.height() * k.width()), j = tap / k.width() % k.height(), i = tap % k.width();
+				final float weight = k.weights()[o * k.taps() + tap];
+				for (int y = 0; y < h; y++) {
+					final int to = (o * h + y) * w, from = (c * n + s * y + j) * n + i;
+					for (int p = 0; p < w; p++)
+						z[to + p] += weight * x[from + s * p];
+				}
+			}
+		});
 		return z;
 	}
 

@@ -23,6 +23,11 @@ final class LayerFunctions {
 		return polynomial(channel, u, 0);
 	}
 
+	/** Its derivative. */
+	double derivative(final int channel, final double u) {
+		return polynomial(channel, u, 1);
+	}
+
 	/** Its second derivative. */
 	double secondDerivative(final int channel, final double u) {
 		return polynomial(channel, u, 2);
