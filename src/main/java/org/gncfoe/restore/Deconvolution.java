@@ -2,6 +2,7 @@ package org.gncfoe.restore;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 
 import org.gncfoe.blur.FourierTransform;
 import org.gncfoe.blur.Psf;
@@ -37,12 +38,24 @@ public final class Deconvolution implements ProximalTerm, SmoothTerm {
 	public Deconvolution(final float[] observation, final float[] precision, final int height, final int width,
 		final Psf psf)
 	{
-		this(observation, precision, height, width, psf, psf.radiusY(), psf.radiusX());
+		this(observation, precision, height, width, psf, null);
+	}
+
+	/**
+	 * With noise whose variance follows from the image, as of a camera; see {@link LeastSquares}.
+	 *
+	 * @param precision inverse noise variances to begin with; 0: not observed
+	 * @param variance positive variance of a pixel by its mean, prior's unit; null: as to begin with
+	 */
+	public Deconvolution(final float[] observation, final float[] precision, final int height, final int width,
+		final Psf psf, final DoubleUnaryOperator variance)
+	{
+		this(observation, precision, height, width, psf, variance, psf.radiusY(), psf.radiusX());
 	}
 
 	/** With surroundings of another size; none: the image is periodic. */
 	Deconvolution(final float[] observation, final float[] precision, final int height, final int width, final Psf psf,
-		final int marginY, final int marginX)
+		final DoubleUnaryOperator variance, final int marginY, final int marginX)
 	{
 		check(observation, precision, height, width);
 		this.height = height;
@@ -54,20 +67,14 @@ public final class Deconvolution implements ProximalTerm, SmoothTerm {
 		final FourierBlur blur = new FourierBlur(paddedHeight, paddedWidth, psf);
 		final float[] paddedObservation = new float[paddedHeight * paddedWidth];
 		final float[] paddedPrecision = new float[paddedObservation.length];
-		double sum = 0;
-		int observed = 0;
 		for (int y = 0; y < height; y++)
 			for (int x = 0; x < width; x++) {
 				final int from = y * width + x, to = (y + top) * paddedWidth + x + left;
 				if (!(precision[from] > 0)) continue;
 				paddedObservation[to] = observation[from];
 				paddedPrecision[to] = precision[from];
-				sum += precision[from];
-				observed++;
 			}
-		final double meanPrecision = sum / observed;
-		term = new LeastSquares(blur, paddedObservation, paddedPrecision, (r, a) -> blur.inverted(r, a * meanPrecision),
-			MOST_ITERATIONS);
+		term = new LeastSquares(blur, paddedObservation, paddedPrecision, variance, blur::inverted, MOST_ITERATIONS);
 	}
 
 	// -- The image with its surroundings --

@@ -2,6 +2,7 @@ package org.gncfoe.restore;
 
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.DoubleUnaryOperator;
 
 import org.gncfoe.blur.Psf;
 import org.gncfoe.compute.PriorEngine;
@@ -56,6 +57,19 @@ public final class Deconvolver {
 	public float[] deconvolve(final float[] blurred, final float[] precision, final int height, final int width,
 		final double sigma, final Progress progress)
 	{
+		return deconvolve(blurred, precision, null, height, width, sigma, progress);
+	}
+
+	/**
+	 * Deconvolves an image with noise whose variance follows from its mean, as of a camera.
+	 *
+	 * @param precision inverse noise variance of every pixel to begin with
+	 * @param variance variance of a pixel by its mean, prior's unit; null: as to begin with
+	 * @param sigma standard deviation of the noise of usual pixels, which decides the steps
+	 */
+	public float[] deconvolve(final float[] blurred, final float[] precision, final DoubleUnaryOperator variance,
+		final int height, final int width, final double sigma, final Progress progress)
+	{
 		checkSigma(sigma);
 		final float[] known = precision.clone(), start = blurred.clone();
 		double sum = 0;
@@ -70,9 +84,11 @@ public final class Deconvolver {
 				known[p] = 0;
 				start[p] = (float) (sum / n);
 			}
-		final Deconvolution data = new Deconvolution(start, known, height, width, psf);
+		final Deconvolution data = new Deconvolution(start, known, height, width, psf, variance);
 		final Problem problem = new Problem(engine, data.paddedHeight(), data.paddedWidth(), data, data.padded(start));
-		return data.cropped(new GncFlow(schedule(sigma)).solve(problem, progress).image());
+		final Schedule schedule = schedule(sigma);
+		final Solver solver = engine.prior().isFineTuned() || Boolean.getBoolean("pnp") ? new PlugAndPlay(schedule) : new GncFlow(schedule);
+		return data.cropped(solver.solve(problem, progress).image());
 	}
 
 	/** The steps taken at a noise level (standard deviation, prior's unit). */

@@ -1,6 +1,7 @@
 package org.gncfoe.restore;
 
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 
 import org.gncfoe.compute.Cancellation;
 
@@ -10,14 +11,22 @@ import org.gncfoe.compute.Cancellation;
  * <p>
  * The proximal map solves {@code (A' P A + 1 / a) x = A' P z + v / a}, P the precisions, by preconditioned conjugate
  * gradients. To be used by one thread at a time: an iteration starts from the result of the last one.
+ * <p>
+ * Of noise whose variance follows from its mean, as of a camera, the precisions are taken anew before every proximal map,
+ * from the observation that the last result would give. Where that comes to rest, the gradient of this term is that of the
+ * negative logarithm of Poisson's likelihood, {@code A' (A x - z) / (A x)} for counts.
  */
 public final class LeastSquares implements ProximalTerm, SmoothTerm {
 
-	/** An approximation of the inverse of a A' P A + 1. */
+	/** An approximation of the inverse of a A' P A + 1, with the mean of the precisions for P. */
 	interface Preconditioner {
 
-		/** Applies it; a new array. */
-		float[] apply(float[] residual, double a);
+		/**
+		 * Applies it; a new array.
+		 *
+		 * @param b a times the mean precision of what is observed
+		 */
+		float[] apply(float[] residual, double b);
 	}
 
 	private static final int MOST_ITERATIONS = 300;
@@ -32,7 +41,10 @@ public final class LeastSquares implements ProximalTerm, SmoothTerm {
 	private final LinearOperator operator;
 	private final float[] observation, precision;
 	/** A' P z. */
-	private final float[] projected;
+	private float[] projected;
+	private double meanPrecision;
+	/** Variance of a value by its mean; null: the precisions stay as they are. */
+	private final DoubleUnaryOperator variance;
 	private final Preconditioner preconditioner;
 	private final int most;
 	private double lipschitz = Double.NaN;
@@ -46,11 +58,23 @@ public final class LeastSquares implements ProximalTerm, SmoothTerm {
 	 *           precision is not finite, or nothing is observed
 	 */
 	public LeastSquares(final LinearOperator operator, final float[] observation, final float[] precision) {
-		this(operator, observation, precision, null, MOST_ITERATIONS);
+		this(operator, observation, precision, null, null, MOST_ITERATIONS);
+	}
+
+	/**
+	 * With noise whose variance follows from its mean.
+	 *
+	 * @param precision inverse noise variances to begin with; 0: not observed
+	 * @param variance positive variance of a value by its mean, prior's unit
+	 */
+	public LeastSquares(final LinearOperator operator, final float[] observation, final float[] precision,
+		final DoubleUnaryOperator variance)
+	{
+		this(operator, observation, precision, variance, null, MOST_ITERATIONS);
 	}
 
 	LeastSquares(final LinearOperator operator, final float[] observation, final float[] precision,
-		final Preconditioner preconditioner, final int most)
+		final DoubleUnaryOperator variance, final Preconditioner preconditioner, final int most)
 	{
 		this.operator = Objects.requireNonNull(operator, "operator");
 		check(observation, precision);
@@ -58,14 +82,12 @@ public final class LeastSquares implements ProximalTerm, SmoothTerm {
 			" observed values, but the operator gives " + operator.observationLength());
 		this.observation = observation.clone();
 		this.precision = precision.clone();
+		this.variance = variance;
 		this.preconditioner = preconditioner;
 		this.most = most;
-		final float[] weighted = new float[observation.length];
-		for (int p = 0; p < weighted.length; p++) {
+		for (int p = 0; p < precision.length; p++)
 			if (!(precision[p] > 0)) this.observation[p] = 0;
-			weighted[p] = precision[p] * this.observation[p];
-		}
-		projected = operator.adjoint(weighted);
+		project();
 	}
 
 	/** What is observed of an image. */
@@ -76,6 +98,7 @@ public final class LeastSquares implements ProximalTerm, SmoothTerm {
 	@Override
 	public void prox(final float[] x, final double a) {
 		checkLength(x);
+		if (variance != null) weigh(last == null ? x : last);
 		// NB: All is multiplied by a, so that nothing overflows.
 		final float[] v = x.clone(), residual = new float[x.length], image = new float[x.length];
 		if (last != null) System.arraycopy(last, 0, x, 0, x.length);
@@ -151,6 +174,28 @@ public final class LeastSquares implements ProximalTerm, SmoothTerm {
 
 	// -- Helper methods --
 
+	/** Takes the precisions from an image. */
+	private void weigh(final float[] x) {
+		final float[] means = operator.apply(x);
+		for (int p = 0; p < precision.length; p++)
+			if (precision[p] > 0) precision[p] = (float) (1 / variance.applyAsDouble(means[p]));
+		lipschitz = Double.NaN;
+		project();
+	}
+
+	private void project() {
+		final float[] weighted = new float[observation.length];
+		double sum = 0;
+		int observed = 0;
+		for (int p = 0; p < weighted.length; p++) {
+			weighted[p] = precision[p] * observation[p];
+			sum += precision[p];
+			if (precision[p] > 0) observed++;
+		}
+		meanPrecision = sum / observed;
+		projected = operator.adjoint(weighted);
+	}
+
 	/** A' P A x; a new array. */
 	private float[] normal(final float[] x) {
 		final float[] observed = operator.apply(x);
@@ -167,7 +212,7 @@ public final class LeastSquares implements ProximalTerm, SmoothTerm {
 	}
 
 	private float[] precondition(final float[] residual, final double a) {
-		return preconditioner == null ? residual.clone() : preconditioner.apply(residual, a);
+		return preconditioner == null ? residual.clone() : preconditioner.apply(residual, a * meanPrecision);
 	}
 
 	private static double dot(final float[] a, final float[] b) {

@@ -127,7 +127,7 @@ final class DeconvolutionFigures {
 		return Psf.of(image, side, side);
 	}
 
-	private static float[] grey(final File file, final int side) throws IOException {
+	static float[] grey(final File file, final int side) throws IOException {
 		final BufferedImage image = ImageIO.read(file);
 		final int x0 = (image.getWidth() - side) / 2, y0 = (image.getHeight() - side) / 2;
 		final float[] grey = new float[side * side];
@@ -143,7 +143,7 @@ final class DeconvolutionFigures {
 		return grey;
 	}
 
-	private static float[] crop(final float[] large, final int side, final int margin) {
+	static float[] crop(final float[] large, final int side, final int margin) {
 		final float[] image = new float[side * side];
 		for (int y = 0; y < side; y++)
 			System.arraycopy(large, (y + margin) * (side + 2 * margin) + margin, image, y * side, side);
@@ -169,7 +169,7 @@ final class DeconvolutionFigures {
 	}
 
 	/** Photons instead of intensities, {@code white} for 1, and back. */
-	private static void count(final float[] y, final double white, final int seed) {
+	static void count(final float[] y, final double white, final int seed) {
 		final Random random = new Random(seed + 1000);
 		for (int p = 0; p < y.length; p++) {
 			// NB: Knuth's way, fast enough for few photons.
@@ -200,7 +200,7 @@ final class DeconvolutionFigures {
 		return x;
 	}
 
-	private static double psnr(final float[] estimate, final float[] clean) {
+	static double psnr(final float[] estimate, final float[] clean) {
 		double sum = 0;
 		for (int p = 0; p < clean.length; p++)
 			sum += Math.pow(Math.max(0, Math.min(1, estimate[p])) - clean[p], 2);
@@ -239,7 +239,7 @@ final class DeconvolutionFigures {
 	}
 
 	/** Richardson and Lucy with unknown surroundings; the best iteration. */
-	private static double richardsonLucy(final float[] y, final float[] clean, final int side, final Psf psf) {
+	static double richardsonLucy(final float[] y, final float[] clean, final int side, final Psf psf) {
 		final int n = FourierTransform.goodSide(side + 2 * psf.radiusX()), m = (n - side) / 2;
 		final FourierTransform fourier = new FourierTransform(n, n);
 		final float[] h = fourier.transfer(psf), seen = new float[n * n];

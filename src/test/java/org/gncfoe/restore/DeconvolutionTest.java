@@ -23,7 +23,7 @@ class DeconvolutionTest {
 		final double a = 0.01, variance = 1e-4;
 		final Psf psf = skew();
 		final float[] y = random(h * w, 1), v = random(h * w, 2);
-		final Deconvolution data = new Deconvolution(y, Deconvolution.constant(h * w, variance), h, w, psf, 0, 0);
+		final Deconvolution data = new Deconvolution(y, Deconvolution.constant(h * w, variance), h, w, psf, null, 0, 0);
 		final float[] x = v.clone();
 		data.prox(x, a);
 		final FourierTransform fourier = new FourierTransform(h, w);
