@@ -3,6 +3,7 @@ package org.gncfoe.api;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 
 import org.gncfoe.blur.Psf;
 import org.gncfoe.compute.PriorEngine;
@@ -20,15 +21,15 @@ import net.imglib2.util.Intervals;
 /**
  * Takes the blur of a PSF away from planes. What a pixel becomes depends a little on pixels far away, so planes are worked on
  * in the tiles of a fixed grid, each with a rim around it: whoever asks for a pixel gets the same bits. The noise of a camera
- * counts through the variance of each pixel, at the mean of the pixels around it.
+ * counts through the variance of each pixel, which follows from the blurred image as it is in each step.
  */
 public final class PlaneDeconvolver implements PlaneRestorer {
 
 	/** Around a tile are read the radius of the PSF, which is what its pixels are seen in, and so many pixels more. */
 	private static final int MORE = 32;
 
-	/** The variance of a pixel is that at the mean of so many pixels on each side of it. */
-	private static final int MEAN_RADIUS = 2;
+	/** The variance of a camera's pixel is at least that of the mean of so many photons. NB: That of none is 0. */
+	private static final double LEAST_PHOTONS = 1;
 
 	/** Least standard deviation of the noise, prior's unit: half a grey level of 255. */
 	private static final double LEAST_SIGMA = 0.002;
@@ -115,41 +116,21 @@ public final class PlaneDeconvolver implements PlaneRestorer {
 			Arrays.fill(values, scale.level(0.5f));
 			return values;
 		}
-		final float[] precision = precision(values, height, width);
 		scale.applyTo(values);
-		final float[] sharp = deconvolver.deconvolve(values, precision, height, width, sigma, progress);
+		final float[] precision = new float[values.length];
+		Arrays.fill(precision, (float) (1 / (sigma * sigma)));
+		final float[] sharp = deconvolver.deconvolve(values, precision, variance(), height, width, sigma, progress);
 		for (int p = 0; p < sharp.length; p++)
 			sharp[p] = scale.level(sharp[p]);
 		return sharp;
 	}
 
-	/** Inverse variances in the prior's unit. */
-	private float[] precision(final float[] levels, final int height, final int width) {
-		final float[] precision = new float[levels.length];
-		if (noise.kind() != NoiseKind.POISSON) {
-			Arrays.fill(precision, (float) (1 / (sigma * sigma)));
-			return precision;
-		}
+	/** The variance by the mean, prior's unit; null: one for all. */
+	private DoubleUnaryOperator variance() {
+		if (noise.kind() != NoiseKind.POISSON) return null;
 		final PoissonGaussian camera = noise.camera();
-		final double least = LEAST_SIGMA * LEAST_SIGMA, unit = scale.factor() * scale.factor();
-		for (int y = 0; y < height; y++)
-			for (int x = 0; x < width; x++) {
-				final double mean = mean(levels, height, width, y, x);
-				if (!Double.isNaN(mean)) precision[y * width + x] = (float) (1 / Math.max(least, camera.variance(mean) / unit));
-			}
-		return precision;
-	}
-
-	/** Mean of the finite pixels around one; NaN if there is none. */
-	private static double mean(final float[] levels, final int height, final int width, final int y, final int x) {
-		double sum = 0;
-		int n = 0;
-		for (int j = Math.max(0, y - MEAN_RADIUS); j <= Math.min(height - 1, y + MEAN_RADIUS); j++)
-			for (int i = Math.max(0, x - MEAN_RADIUS); i <= Math.min(width - 1, x + MEAN_RADIUS); i++)
-				if (Float.isFinite(levels[j * width + i])) {
-					sum += levels[j * width + i];
-					n++;
-				}
-		return n == 0 ? Double.NaN : sum / n;
+		final double unit = scale.factor() * scale.factor(), least = Math.max(LEAST_SIGMA * LEAST_SIGMA, LEAST_PHOTONS * camera
+			.gain() * camera.gain() / unit);
+		return mean -> Math.max(least, camera.variance(scale.level((float) mean)) / unit);
 	}
 }

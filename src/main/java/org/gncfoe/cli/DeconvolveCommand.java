@@ -13,6 +13,7 @@ import org.gncfoe.image.DeconvolveOptions;
 import org.gncfoe.image.ImageDeconvolver;
 import org.gncfoe.image.ImageFiles;
 import org.gncfoe.image.PsfSource;
+import org.gncfoe.restore.PriorChoice;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,6 +72,7 @@ final class DeconvolveCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException {
 		final DeconvolveOptions options = options();
+		priorOptions.choose(PriorChoice::deconvolution);
 		final BatchOptions.Plan plan = batchOptions.plan(inputs, output, new BatchFiles(FileDeconvolver.SUFFIX));
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(priorOptions.prior())) {
 			return batchOptions.run(plan, new FileDeconvolver(deconvolver(engine), options, batchOptions.acceptDamaged()));

@@ -128,7 +128,7 @@ public class GncDeconvolve extends RestorationCommand {
 
 	private void deconvolve(final TaskProgress progress) throws IOException {
 		final DeconvolveOptions options = options();
-		final String name = PriorChoice.energy(TextInput.prior(prior, priorfile));
+		final String name = PriorChoice.deconvolution(TextInput.prior(prior, priorfile));
 		final Prior model = Priors.load(name);
 		try (Backend backend = open(device, threads, this::announce, progress); PriorEngine engine = backend
 			.open(model)) {

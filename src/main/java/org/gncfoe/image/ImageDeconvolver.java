@@ -9,6 +9,8 @@ import ij.ImagePlus;
 
 import org.gncfoe.compute.Cancellation;
 import org.gncfoe.compute.PriorEngine;
+import org.gncfoe.restore.LearnedSchedules;
+import org.gncfoe.restore.LearnedSchedules.Task;
 import org.gncfoe.restore.Progress;
 
 /**
@@ -48,8 +50,8 @@ public final class ImageDeconvolver {
 		this.priorName = Objects.requireNonNull(priorName, "priorName");
 		this.tile = tile;
 		PlaneRun.checkPrior(engine, priorName);
-		if (engine.prior().isFineTuned()) throw new IllegalArgumentException("The prior " + priorName +
-			" was fine-tuned for something else than deconvolution: choose auto or an energy such as natural-r1.");
+		if (engine.prior().isFineTuned() && LearnedSchedules.of(engine.prior()).all(Task.DENOISE).isEmpty()) throw new IllegalArgumentException("The prior " + priorName +
+			" was fine-tuned for something else than denoising: choose auto or an energy such as natural-r1.");
 	}
 
 	/** What decides results besides image and options, in one line: the prior. */

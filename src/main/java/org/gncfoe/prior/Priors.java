@@ -54,7 +54,7 @@ public final class Priors {
 	/**
 	 * The shipped prior that is taken for a task where none is chosen, as the index of priors says.
 	 *
-	 * @param task {@code any}, {@code denoise}, {@code denoise-fast} or {@code inpaint}
+	 * @param task {@code any}, {@code denoise}, {@code denoise-fast}, {@code inpaint} or {@code deconvolve}
 	 * @return the name
 	 * @throws IllegalStateException if the index names none
 	 */

@@ -22,7 +22,8 @@ public final class Deconvolver {
 	private final DeconvolveSettings settings;
 
 	/**
-	 * @param engine the prior, an energy, for images of one channel, opened on a backend; stays the caller's to close
+	 * @param engine the prior, for images of one channel, opened on a backend: an energy, or a network for denoising, which is
+	 *          plugged in ({@link PlugAndPlay}); stays the caller's to close
 	 * @param psf the PSF
 	 * @param settings how
 	 */
@@ -87,7 +88,8 @@ public final class Deconvolver {
 		final Deconvolution data = new Deconvolution(start, known, height, width, psf, variance);
 		final Problem problem = new Problem(engine, data.paddedHeight(), data.paddedWidth(), data, data.padded(start));
 		final Schedule schedule = schedule(sigma);
-		final Solver solver = engine.prior().isFineTuned() || Boolean.getBoolean("pnp") ? new PlugAndPlay(schedule) : new GncFlow(schedule);
+		// NB: Half steps of a network mean nothing; it denoises as a whole.
+		final Solver solver = engine.prior().isFineTuned() ? new PlugAndPlay(schedule) : new GncFlow(schedule);
 		return data.cropped(solver.solve(problem, progress).image());
 	}
 

@@ -20,11 +20,12 @@ public final class PlugAndPlay implements Solver {
 	public Solution solve(final Problem problem, final Progress progress, final Trace trace) {
 		progress.check();
 		final Denoiser denoiser = new Denoiser(problem.engine(), DenoiseSettings.defaults());
+		final ProximalTerm data = ProximalTerm.of(problem.data());
 		float[] x = problem.start().clone();
 		final int steps = schedule.steps();
 		for (int i = 0; i < steps; i++) {
 			progress.check();
-			if (schedule.dataWeight(i) > 0) problem.data().prox(x, schedule.a(i) * schedule.dataWeight(i));
+			if (schedule.dataWeight(i) > 0) data.prox(x, schedule.a(i) * schedule.dataWeight(i));
 			x = denoiser.denoise(x, problem.height(), problem.width(), Math.sqrt(schedule.t(i)), progress.part((double) i /
 				steps, (i + 1.0) / steps));
 		}

@@ -28,6 +28,11 @@ public final class PriorChoice {
 		return isAuto(asked) ? Priors.DEFAULT_NAME : asked;
 	}
 
+	/** The prior asked for, or the best energy for deconvolution. */
+	public static String deconvolution(final String asked) {
+		return isAuto(asked) ? Priors.defaultName("deconvolve") : asked;
+	}
+
 	/**
 	 * The prior asked for, or the best for denoising. Where steps are asked for that the best was not
 	 * made for, the fast one is taken if it was, else the energy.

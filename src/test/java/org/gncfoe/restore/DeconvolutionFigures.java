@@ -32,7 +32,7 @@ import net.imglib2.img.array.ArrayImgs;
 /**
  * The table of docs/deconvolution.md: no test, to be run by hand.
  * <pre>
- * DeconvolutionFigures FOLDER IMAGES SIDE PRIOR [steps first last weight release]
+ * DeconvolutionFigures FOLDER IMAGES SIDE PRIOR [steps first last weight]
  * </pre>
  * Middle squares of SIDE pixels of every k-th image of a folder are blurred (from larger squares, so that nothing goes around),
  * made noisy, and restored: by Wiener's filter with the best noise-to-signal ratio, by Richardson and Lucy with the best
@@ -48,7 +48,7 @@ final class DeconvolutionFigures {
 		final int count = Integer.parseInt(args[1]), side = Integer.parseInt(args[2]);
 		DeconvolveSettings settings = DeconvolveSettings.defaults();
 		if (args.length > 4) settings = new DeconvolveSettings(Integer.parseInt(args[4]), Double.parseDouble(args[5]), Double
-			.parseDouble(args[6]), Double.parseDouble(args[7]), Boolean.parseBoolean(args[8]));
+			.parseDouble(args[6]), Double.parseDouble(args[7]));
 		final boolean references = !Boolean.getBoolean("only");
 		final List<float[]> images = new ArrayList<>();
 		final int margin = 24;

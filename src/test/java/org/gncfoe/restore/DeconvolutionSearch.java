@@ -22,7 +22,7 @@ import org.gncfoe.prior.Priors;
  * DeconvolutionSearch FOLDER IMAGES SIDE PRIOR CASE,CASE... < settings
  * </pre>
  * A case is the width of a Gaussian and the noise, {@code 1.6:7}; a noise below 0 counts photons at white. Settings are lines of steps,
- * first, last, weight, release. The mean PSNR of each case is printed.
+ * first, last, weight (NaN: by the noise). The mean PSNR of each case is printed.
  */
 final class DeconvolutionSearch {
 
@@ -41,9 +41,9 @@ final class DeconvolutionSearch {
 		{
 			for (String line = in.readLine(); line != null; line = in.readLine()) {
 				final String[] w = line.trim().split("\\s+");
-				if (w.length < 5) continue;
+				if (w.length < 4) continue;
 				final DeconvolveSettings settings = new DeconvolveSettings(Integer.parseInt(w[0]), Double.parseDouble(w[1]), Double
-					.parseDouble(w[2]), Double.parseDouble(w[3]), Boolean.parseBoolean(w[4]));
+					.parseDouble(w[2]), Double.parseDouble(w[3]));
 				final StringBuilder row = new StringBuilder(line);
 				double sum = 0;
 				final long start = System.nanoTime();

@@ -110,6 +110,76 @@ class DeconvolutionTest {
 		}
 	}
 
+	/**
+	 * Photon counts: what stands still under the proximal map has the gradient of Poisson's likelihood,
+	 * {@code H' (H x - z) / (H x)}, and a strong prior does not change that.
+	 */
+	@Test
+	void variancesFollowTheImage() {
+		final int h = 24, w = 30;
+		final double white = 50, a = 0.002;
+		final float[] z = random(h * w, 7);
+		for (int p = 0; p < z.length; p++)
+			z[p] = 0.3f + 0.5f * z[p];
+		final Deconvolution data = new Deconvolution(z, Deconvolution.constant(h * w, 0.5 / white), h, w, skew(), m -> Math.max(
+			0.02, m) / white, 0, 0);
+		final float[] v = random(h * w, 8), x = v.clone();
+		for (int i = 0; i < 12; i++) {
+			System.arraycopy(v, 0, x, 0, x.length);
+			data.prox(x, a);
+		}
+		// NB: 0 = x - v + a H' (H x - z) / (H x) white, of which H' (...) is the gradient of the least squares now.
+		final float[] g = new float[x.length], blurred = data.blur(x), ratio = new float[x.length];
+		data.gradient(x, g);
+		for (int p = 0; p < ratio.length; p++)
+			ratio[p] = (float) (white * (blurred[p] - z[p]) / blurred[p]);
+		final float[] likelihood = new FourierBlur(h, w, skew()).adjoint(ratio);
+		assertTrue(rms(g, likelihood) < 0.02 * rms(likelihood, new float[x.length]), rms(g, likelihood) + " of " + rms(
+			likelihood, new float[x.length]));
+		for (int p = 0; p < x.length; p++)
+			assertEquals(v[p], x[p] + a * g[p], 5e-3);
+	}
+
+	/** At 20 photons a scene is better than by Wiener's filter with the best ratio by the truth. */
+	@Test
+	void fewPhotonsAreNoWorseThanWienersFilter() throws Exception {
+		final int side = 64, margin = 24;
+		final double white = 20;
+		final Psf psf = Psf.gaussian(1.6, 1.6);
+		final float[] large = scene(side + 2 * margin);
+		final float[] y = DeconvolutionFigures.observe(large, side, margin, psf, 0, 1);
+		final float[] clean = DeconvolutionFigures.crop(large, side, margin);
+		DeconvolutionFigures.count(y, white, 1);
+		double mean = 0;
+		for (final float v : y)
+			mean += v / y.length;
+		final double sigma = Math.sqrt(mean / white);
+		try (Backend backend = Backends.open("cpu", 0); PriorEngine engine = backend.open(Priors.load(Priors.defaultName(
+			"deconvolve"))))
+		{
+			final float[] x = new Deconvolver(engine, psf, DeconvolveSettings.defaults()).deconvolve(y, Deconvolution.constant(
+				y.length, sigma * sigma), m -> Math.max(1 / white, m) / white, side, side, sigma, Progress.NONE);
+			final double ours = DeconvolutionFigures.psnr(x, clean), wiener = DeconvolutionFigures.wiener(y, clean, side, psf);
+			assertTrue(ours > wiener + 0.3, ours + " dB; Wiener's filter with the best ratio " + wiener);
+		}
+	}
+
+	/** A network for denoising can be plugged in. */
+	@Test
+	void aNetworkIsPluggedIn() throws Exception {
+		final int side = 48, margin = 24;
+		final Psf psf = Psf.gaussian(1.6, 1.6);
+		final float[] large = scene(side + 2 * margin);
+		final float[] y = DeconvolutionFigures.observe(large, side, margin, psf, 2 / 255.0, 1);
+		final float[] clean = DeconvolutionFigures.crop(large, side, margin);
+		try (Backend backend = Backends.open("cpu", 0); PriorEngine engine = backend.open(Priors.load("natural-r1-vn5"))) {
+			final float[] x = new Deconvolver(engine, psf, DeconvolveSettings.defaults()).deconvolve(y, side, side, 2 / 255.0,
+				Progress.NONE);
+			final double ours = DeconvolutionFigures.psnr(x, clean), wiener = DeconvolutionFigures.wiener(y, clean, side, psf);
+			assertTrue(ours > wiener + 0.5, ours + " dB; Wiener's filter with the best ratio " + wiener);
+		}
+	}
+
 	@Test
 	void badDataAreRefused() {
 		final Psf psf = Psf.gaussian(1, 1);
