@@ -110,7 +110,7 @@ class GncDeconvolveTest {
 	@ParameterizedTest
 	@CsvSource({ "width, wide, must be", "width, 0, must be", "width, -1, must be", "width, 0.2 um, has no pixel size",
 		"width, 30, larger than the image", "psf, none.tif, no open image", "sigma, much, must be a number", "steps, 0, steps",
-		"planes, some, no planes", "channels, 2, ''", "prior, natural-r1-vn5, fine-tuned" })
+		"planes, some, no planes", "channels, 2, ''", "prior, natural-r1-inpaint, fine-tuned" })
 	void badInputIsRefusedInOneSentence(final String name, final String value, final String words) throws Exception {
 		final ImagePlus image = new ImagePlus("cells.tif", blurred(1));
 		final Module module = name.equals("prior") ? commands.run(GncDeconvolve.class, true, "image", image, name, value).get()
