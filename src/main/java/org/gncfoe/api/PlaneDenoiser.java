@@ -136,7 +136,7 @@ public final class PlaneDenoiser implements PlaneRestorer {
 	}
 
 	/** What this denoises with. */
-	DenoisingSettings settings() {
+	public DenoisingSettings settings() {
 		return settings;
 	}
 

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 
+import org.gncfoe.image.CheckFiles;
 import org.gncfoe.zarr.OmeImage;
 
 /**
@@ -154,7 +155,7 @@ public final class BatchFiles {
 						if (matches(Path.of(FileNames.harmless(relative)))) here.add(new BatchItem(file, below, relative.toString(),
 							FileNames.explanation(file)));
 					}
-					else if (matches(relative) && !results.test(file)) here.add(item(file, a.isRegularFile() ? null : a
+					else if (matches(relative) && !results.test(file) && !CheckFiles.isPage(file)) here.add(item(file, a.isRegularFile() ? null : a
 						.isSymbolicLink() ? "The link " + file + " leads to nothing." : file + " is a pipe or a device, not a file."));
 					return FileVisitResult.CONTINUE;
 				}

@@ -34,31 +34,44 @@ public final class FileDenoiser extends ImageFileRestorer {
 
 	private final ImageDenoiser denoiser;
 	private final DenoiseOptions options;
+	private final ReportFolder reports;
 
 	/**
 	 * @param denoiser denoises the images
 	 * @param options how
 	 */
 	public FileDenoiser(final ImageDenoiser denoiser, final DenoiseOptions options) {
-		this(denoiser, options, false);
+		this(denoiser, options, null, false);
 	}
 
-	private FileDenoiser(final ImageDenoiser denoiser, final DenoiseOptions options,
+	private FileDenoiser(final ImageDenoiser denoiser, final DenoiseOptions options, final ReportFolder reports,
 		final boolean acceptDamaged)
 	{
 		super(options.bits(), acceptDamaged);
+		this.reports = reports;
 		this.denoiser = Objects.requireNonNull(denoiser, "denoiser");
 		this.options = Objects.requireNonNull(options, "options");
 	}
 
 	/** The same, which restores what there is of files that are cut short, and says so in a remark, or refuses them. */
 	public FileDenoiser acceptDamaged(final boolean value) {
-		return new FileDenoiser(denoiser, options, value);
+		return new FileDenoiser(denoiser, options, reports, value);
+	}
+
+	/**
+	 * The same, which also writes a report of every image: whether denoising did well.
+	 *
+	 * @param folder where to, made if need be; null: nowhere
+	 * @param home the folder whose subfolders the results are in, which the reports then are in too; or null
+	 */
+	public FileDenoiser reporting(final Path folder, final Path home) {
+		return folder == null ? this : new FileDenoiser(denoiser.withChecks(true), options, new ReportFolder(folder, home,
+			SUFFIX), isAcceptingDamaged());
 	}
 
 	@Override
 	Restored restore(final BatchItem item, final ImagePlus image, final Progress progress) throws IOException {
-		if (denoiser.probes() == 0) return restored(denoiser.write(image, options, item.output(), progress));
+		if (denoiser.probes() == 0) return restored(item, denoiser.write(image, options, item.output(), progress));
 		final Path beside = BatchFiles.beside(item.output(), DEVIATION);
 		ResultCheck.checkOther(item.input(), beside);
 		final DenoisedImage result = denoiser.denoise(image, options, progress);
@@ -66,10 +79,11 @@ public final class FileDenoiser extends ImageFileRestorer {
 		// NB: The result comes last: where it is, all is there.
 		ImageWriter.write(result.deviation(), beside);
 		ImageWriter.write(result.image(), item.output());
-		return restored(result.report());
+		return restored(item, result.report());
 	}
 
-	private static Restored restored(final DenoiseReport report) {
+	private Restored restored(final BatchItem item, final DenoiseReport report) throws IOException {
+		if (reports != null) reports.write(item, report.checks());
 		final List<Double> gains = report.noise().stream().map(NoiseModel::camera).filter(Objects::nonNull).map(c -> c.gain())
 			.toList();
 		return new Restored(report.sigma(), gains, report.device(), report.noiseInWords(), report.summary(), report.remarks());
@@ -77,6 +91,7 @@ public final class FileDenoiser extends ImageFileRestorer {
 
 	@Override
 	JobPlan plan(final OmeImage image) {
+		if (reports != null) throw new IllegalArgumentException("There are no reports of stores yet: " + image.name() + ".");
 		if (denoiser.probes() > 0) throw new IllegalArgumentException("The uncertainty is not for stores yet: " + image
 			.name() + ".");
 		return JobPlan.denoising(image, StoreOptions.DEFAULTS, options, denoiser.engine(), denoiser.priorName(), StoreJobs
@@ -85,7 +100,7 @@ public final class FileDenoiser extends ImageFileRestorer {
 
 	@Override
 	public String settings() {
-		return damage() + options + ", " + denoiser.settings();
+		return damage() + options + ", " + denoiser.settings() + (reports == null ? "" : ", reports in " + reports.folder());
 	}
 
 	@Override

@@ -45,6 +45,11 @@ abstract class ImageFileRestorer implements FileRestorer {
 	/** About how many bytes of memory restoring an image takes. */
 	abstract long memory(ImageFiles.Shape shape);
 
+	/** Whether what there is of files that are cut short is restored. */
+	final boolean isAcceptingDamaged() {
+		return acceptDamaged;
+	}
+
 	/** What is done about damage, as part of {@link #settings}. */
 	final String damage() {
 		return acceptDamaged ? "damaged files too, " : "";

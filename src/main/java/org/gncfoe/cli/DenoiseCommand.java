@@ -1,6 +1,7 @@
 package org.gncfoe.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -72,6 +73,11 @@ final class DenoiseCommand implements Callable<Integer> {
 		description = "products with the Hessian that the uncertainty may cost; more are more exact (default: ${DEFAULT-VALUE})")
 	private int probes;
 
+	@Option(names = "--report", paramLabel = "FOLDER", description = {
+		"also write a page about every image, whether denoising did well, made if need",
+		"be: NAME-report.png, or NAME-cN-report.png for channel N, and NAME-report.csv" })
+	private Path reports;
+
 	@Mixin
 	private BatchOptions batchOptions;
 
@@ -91,13 +97,14 @@ final class DenoiseCommand implements Callable<Integer> {
 		final BatchOptions.Plan plan = batchOptions.plan(inputs, output, uncertainty ? files.companion(FileDenoiser.DEVIATION)
 			: files);
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
-			return batchOptions.run(plan, new FileDenoiser(denoiser(engine), options).acceptDamaged(batchOptions
-				.acceptDamaged()));
+			return batchOptions.run(plan, new FileDenoiser(denoiser(engine), options).reporting(reports, plan.home())
+				.acceptDamaged(batchOptions.acceptDamaged()));
 		}
 	}
 
 	private int zarr(final DenoiseOptions options, final Prior prior) throws IOException {
 		if (uncertainty) throw bad("--uncertainty is not for .zarr stores yet.");
+		if (reports != null) throw bad("--report is not for .zarr stores yet.");
 		final ZarrRun run = new ZarrRun(spec.commandLine(), zarrOptions, batchOptions);
 		final OmeImage image = run.open(inputs.get(0));
 		try (Backend backend = priorOptions.backend(); PriorEngine engine = backend.open(prior)) {
@@ -114,6 +121,8 @@ final class DenoiseCommand implements Callable<Integer> {
 	private DenoiseOptions options() {
 		if (sigma != null && sigma.isNaN()) throw bad("--sigma must be a number of grey levels, 0 or more, not NaN.");
 		scheduleOptions.checkSmoothing();
+		if (reports != null && Files.exists(reports) && !Files.isDirectory(reports)) throw bad("--report names a folder, but " +
+			reports + " is a file: choose another name.");
 		if (probes < 1) throw bad("--probes must be at least 1, not " + probes + ".");
 		try {
 			DenoiseOptions options = DenoiseOptions.defaults().withBits(resultOptions.bits()).withChannels(resultOptions

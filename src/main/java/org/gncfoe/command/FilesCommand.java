@@ -131,7 +131,7 @@ abstract class FilesCommand extends RestorationCommand {
 			final String name = prior(TextInput.prior(prior, priorfile));
 			final Prior model = Priors.load(name);
 			try (Backend backend = open(device, threads, notice -> IJ.log(title() + ": " + notice), progress); PriorEngine engine = backend.open(model)) {
-				run(items, to == null ? folder : to, restorer(engine, name), progress);
+				run(items, home(), restorer(engine, name), progress);
 			}
 		}
 		catch (final IllegalArgumentException | IOException e) {
@@ -160,6 +160,11 @@ abstract class FilesCommand extends RestorationCommand {
 	/** @throws IllegalArgumentException if there are none such; with a sentence for the user */
 	final Channels channels() {
 		return Channels.of(channels);
+	}
+
+	/** The folder of the results. */
+	final Path home() {
+		return ImageSource.isGiven(output) ? output.toPath() : folder();
 	}
 
 	// -- Helper methods --

@@ -11,6 +11,9 @@ import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.Backends;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.image.Channels;
+import org.gncfoe.image.CheckFiles;
+import org.gncfoe.image.CheckTable;
+import org.gncfoe.image.DenoiseCheck;
 import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.DenoiseReport;
 import org.gncfoe.image.DenoisedImage;
@@ -29,6 +32,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import ij.ImagePlus;
+import ij.measure.ResultsTable;
 
 /**
  * The command <i>GNC Denoise</i>: denoises the active image, whatever its kind, into a new one.
@@ -40,6 +44,8 @@ import ij.ImagePlus;
 @Plugin(type = Command.class, menuPath = "Plugins>Restoration>GNC Denoise", headless = true,
 	description = "Removes noise with a learnt Fields-of-Experts prior")
 public class GncDenoise extends RestorationCommand implements Previewable {
+
+	private static final String TABLE = "Denoising";
 
 	private static final String GAUSSIAN = "gaussian", POISSON = "poisson";
 
@@ -134,9 +140,17 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 		description = "Products with the Hessian it may cost; more are more exact; auto: 16")
 	private String probes = TextInput.AUTO;
 
+	@Parameter(label = "Report", persist = false, choices = { "no", "yes" },
+		description = "Also give a page that shows whether denoising did well, and a row in the table Denoising")
+	private String report = "no";
+
 	// NB: Before the result, which is so shown last and is the current image afterwards.
 	@Parameter(type = ItemIO.OUTPUT, label = "Posterior standard deviation")
 	private ImagePlus deviation;
+
+	/** The pages of the report, one for every channel; null if it was not asked for. */
+	@Parameter(type = ItemIO.OUTPUT, label = "Report on denoising")
+	private ImagePlus pages;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Denoised image")
 	private ImagePlus output;
@@ -188,7 +202,8 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 	@Override
 	public List<String> order() {
 		return List.of("preview", "noise", "sigma", "gain", "offset", "read", "correlation", "planes", "channels", "region",
-			"quality", "prior", "priorfile", "steps", "smoothing", "schedule", "solver", "bits", "uncertainty", "probes", "device", "threads");
+			"quality", "prior", "priorfile", "steps", "smoothing", "schedule", "solver", "bits", "uncertainty", "probes", "report",
+			"device", "threads");
 	}
 
 	@Override
@@ -222,10 +237,11 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 	private void denoise(final TaskProgress progress) throws IOException {
 		final DenoiseOptions options = options();
 		final String name = options.prior(TextInput.prior(prior, priorfile), Quality.of(quality), probes() > 0);
+		final boolean reports = FilesCommand.isYes("report", report);
 		final Prior model = Priors.load(name);
 		try (Backend backend = open(device, threads, this::announce, progress); PriorEngine engine = backend
 			.open(model)) {
-			finish(new ImageDenoiser(engine, name, probes()).denoise(image, options, progress));
+			finish(new ImageDenoiser(engine, name, probes()).withChecks(reports).denoise(image, options, progress));
 		}
 	}
 
@@ -234,9 +250,20 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 		final DenoiseReport report = result.report();
 		deviation = result.deviation();
 		output = result.image();
+		if (!report.checks().isEmpty()) show(report);
 		remark(report.remarks(), output);
 		conclude(report.summary(), String.format(Locale.ROOT, "%s, prior %s, %.1f s", report.noiseInWords(), report.prior(), report
 			.seconds()));
+	}
+
+	private void show(final DenoiseReport report) {
+		pages = CheckFiles.pages(report.checks(), image.getShortTitle() + "-report");
+		if (GraphicsEnvironment.isHeadless()) return;
+		final ResultsTable before = ResultsTable.getResultsTable(TABLE);
+		final ResultsTable table = before == null ? new ResultsTable() : before;
+		for (final DenoiseCheck check : report.checks())
+			CheckTable.add(table, check);
+		table.show(TABLE);
 	}
 
 	/** @throws IllegalArgumentException if a parameter is of no use; with a sentence for the user */

@@ -1,5 +1,6 @@
 package org.gncfoe.command;
 
+import java.io.File;
 import java.io.IOException;
 import java.util.List;
 
@@ -70,6 +71,10 @@ public class GncDenoiseFiles extends FilesCommand {
 		description = "That of the image, rounded and clipped, or 32-bit floating point")
 	private String bits = "same";
 
+	@Parameter(label = "Folder for reports", style = "directory", required = false, persist = false,
+		description = "Gets a page about every image, whether denoising did well; is made if need be; empty: no reports")
+	private File report;
+
 	@Override
 	String title() {
 		return "GNC Denoise Files";
@@ -84,7 +89,7 @@ public class GncDenoiseFiles extends FilesCommand {
 	public List<String> order() {
 		return List.of("input", "output", "include", "subfolders", "noise", "sigma", "gain", "offset", "read", "correlation",
 			"channels", "quality", "prior", "priorfile", "steps", "smoothing", "schedule", "solver",
-			 "bits", "finished", "jobs", "device", "threads");
+			"bits", "report", "finished", "jobs", "device", "threads");
 	}
 
 	@Override
@@ -117,7 +122,8 @@ public class GncDenoiseFiles extends FilesCommand {
 
 	@Override
 	FileRestorer restorer(final PriorEngine engine, final String priorName) {
-		return new FileDenoiser(new ImageDenoiser(engine, priorName), options());
+		return new FileDenoiser(new ImageDenoiser(engine, priorName), options()).reporting(ImageSource.isGiven(report)
+			? report.toPath() : null, home());
 	}
 
 	private DenoiseOptions options() {

@@ -117,7 +117,7 @@ final class DeconvolveRun extends PlaneRun {
 			" NaN or infinite; they were treated as missing and filled in.");
 		all.addAll(remarks("finite"));
 		return new DenoiseReport(priorName, engine.backend().device(), sigmas, noises, !isKnown(options), steps, planes(),
-			seconds, all);
+			seconds, all, List.of());
 	}
 
 	/** Whether nothing about the noise has to be estimated. */

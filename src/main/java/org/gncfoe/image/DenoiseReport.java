@@ -18,9 +18,10 @@ import org.gncfoe.noise.NoiseModel;
  * @param planes number of planes done
  * @param seconds time it took
  * @param remarks sentences for the user: missing pixels, clipped pixels, noise of the wrong kind
+ * @param checks whether it did well, for every channel that was denoised; empty if that was not asked for
  */
 public record DenoiseReport(String prior, String device, List<Double> sigma, List<NoiseModel> noise, boolean estimated, int steps, int planes,
-	double seconds, List<String> remarks)
+	double seconds, List<String> remarks, List<DenoiseCheck> checks)
 {
 
 	/** The lists are copied. */
@@ -28,6 +29,7 @@ public record DenoiseReport(String prior, String device, List<Double> sigma, Lis
 		sigma = List.copyOf(sigma);
 		noise = List.copyOf(noise);
 		remarks = List.copyOf(remarks);
+		checks = List.copyOf(checks);
 	}
 
 	/** Sigma in words: {@code 12.3 (estimated)}, or one number per channel. */
@@ -40,9 +42,10 @@ public record DenoiseReport(String prior, String device, List<Double> sigma, Lis
 		return Words.noise(noise, sigma, estimated);
 	}
 
-	/** One line for logs: device, prior, noise, steps, planes and time. */
+	/** One line for logs: device, prior, noise, steps, planes and time, and the gain predicted by checks. */
 	public String summary() {
 		return String.format(Locale.ROOT, "device %s, prior %s, %s, %d %s, %d %s, %.2f s", device, prior,
-			noiseInWords(), steps, steps == 1 ? "step" : "steps", planes, planes == 1 ? "plane" : "planes", seconds);
+			noiseInWords(), steps, steps == 1 ? "step" : "steps", planes, planes == 1 ? "plane" : "planes", seconds) + (checks
+				.isEmpty() ? "" : ", predicted gain " + String.join(" / ", checks.stream().map(c -> c.gain().toString()).toList()));
 	}
 }

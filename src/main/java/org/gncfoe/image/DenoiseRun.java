@@ -2,8 +2,11 @@ package org.gncfoe.image;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 import ij.ImagePlus;
 import ij.measure.Calibration;
@@ -15,6 +18,7 @@ import org.gncfoe.api.PlaneDenoiser;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.noise.Correlation;
 import org.gncfoe.noise.NoiseModel;
+import org.gncfoe.noise.ValueRange;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.restore.LearnedSchedules.Task;
 import org.gncfoe.restore.LearnedSchedules;
@@ -34,6 +38,8 @@ final class DenoiseRun extends PlaneRun {
 	private final List<Double> sigmas = new ArrayList<>();
 	private final List<NoiseModel> noises = new ArrayList<>();
 	private final List<String> remarks = new ArrayList<>();
+	private final List<DenoiseCheck> checks = new ArrayList<>();
+	private final Map<Integer, ValueRange> ranges = new TreeMap<>();
 	private int steps;
 	private boolean learned, measured;
 	private long marked;
@@ -110,6 +116,7 @@ final class DenoiseRun extends PlaneRun {
 			sigma, found.scale().factor()));
 		sigmas.add(sigma);
 		noises.add(found.noise());
+		if (sigma > 0) ranges.put(number, planes.range(found.samples().parts()));
 		final PlaneDenoiser denoiser = new PlaneDenoiser(engine, settings(found, planes, progress));
 		if (sigma > 0) steps = denoiser.schedule().steps();
 		learned = denoiser.isLearned();
@@ -155,6 +162,24 @@ final class DenoiseRun extends PlaneRun {
 
 	// -- Report --
 
+	/** Measures whether it did well, on the middle plane of every channel that is denoised. */
+	void check(final Progress progress) {
+		int done = 0;
+		for (final Map.Entry<Integer, ValueRange> range : ranges.entrySet()) {
+			final Channel channel = channel(range.getKey());
+			final int k = channel.planes().count() / 2;
+			final PlaneDenoiser denoiser = (PlaneDenoiser) channel.restorer();
+			final Map<String, String> chosen = new LinkedHashMap<>();
+			chosen.put("Prior", priorName);
+			chosen.put("Steps", denoiser.schedule().steps() + (denoiser.isLearned() ? ", learned" : ""));
+			chosen.put("Device", engine.backend().device());
+			checks.add(new CheckRun(denoiser, channel.planes().plane(k), bounds, changed()).check(image.getTitle(), Wraps
+				.channels(image) > 1 ? range.getKey() + 1 : 0, k + 1, range.getValue(), !isKnown(options), chosen, progress.part(
+					(double) done / ranges.size(), (done + 1.0) / ranges.size())));
+			done++;
+		}
+	}
+
 	/** What was done, or, before all planes were made, is going to be done. */
 	DenoiseReport report(final double seconds) {
 		final List<String> all = new ArrayList<>(remarks);
@@ -167,11 +192,14 @@ final class DenoiseRun extends PlaneRun {
 			? ", or, " + marked + " of them, a mark for no data (beyond 1e37)" : "") +
 			"; they were treated as missing and filled in.");
 		all.addAll(remarks("finite"));
+		for (final DenoiseCheck check : checks)
+			for (final String warning : check.warnings())
+				all.add((check.channel() > 0 ? "Channel " + check.channel() + ": " : "") + warning);
 		final Calibration calibration = image.getCalibration();
 		if (options.bits() == OutputBits.FLOAT && calibration.calibrated()) all.add(
 			"The calibration of grey values was left out: 32-bit values are raw grey levels.");
 		return new DenoiseReport(priorName, engine.backend().device(), sigmas, noises, !isKnown(options), steps, planes(),
-			seconds, all);
+			seconds, all, checks);
 	}
 
 	/** Whether nothing about the noise has to be estimated. */

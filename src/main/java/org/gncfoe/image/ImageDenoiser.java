@@ -30,6 +30,10 @@ public final class ImageDenoiser {
 	private final PriorEngine engine;
 	private final String priorName;
 	private final int probes, tile;
+	private final boolean checking;
+
+	/** The share of the time that checking takes. */
+	private static final double CHECK = 0.5;
 
 	/**
 	 * A denoiser that does not tell how sure it is.
@@ -54,12 +58,27 @@ public final class ImageDenoiser {
 
 	/** @param tile side of the tiles large planes are cut into, in pixels */
 	ImageDenoiser(final PriorEngine engine, final String priorName, final int probes, final int tile) {
+		this(engine, priorName, probes, tile, false);
+	}
+
+	private ImageDenoiser(final PriorEngine engine, final String priorName, final int probes, final int tile,
+		final boolean checking)
+	{
 		this.tile = tile;
+		this.checking = checking;
 		if (probes < 0) throw new IllegalArgumentException("The number of probes must be at least 1, not " + probes + ".");
 		this.probes = probes;
 		this.engine = Objects.requireNonNull(engine, "engine");
 		this.priorName = Objects.requireNonNull(priorName, "priorName");
 		PlaneRun.checkPrior(engine, priorName);
+	}
+
+	/**
+	 * The same, which also measures whether denoising did well ({@link DenoiseReport#checks}), or does not. It takes denoising a
+	 * plane of every channel, or 1024 x 1024 pixels of it, twice more.
+	 */
+	public ImageDenoiser withChecks(final boolean value) {
+		return new ImageDenoiser(engine, priorName, probes, tile, value);
 	}
 
 	/** The prior, opened on a backend. */
@@ -100,8 +119,10 @@ public final class ImageDenoiser {
 	private DenoisedImage hold(final ImagePlus image, final DenoiseOptions options, final Progress progress) {
 		final long start = System.nanoTime();
 		final DenoiseRun run = new DenoiseRun(engine, priorName, probes, image, options, tile);
-		final ImagePlus denoised = run.hold(progress.part(0, 1.0 / (1 + probes)));
-		final ResultStack deviations = probes == 0 ? null : deviations(run, progress.part(1.0 / (1 + probes), 1));
+		final double rest = checking ? 1 - CHECK : 1, first = rest / (1 + probes);
+		final ImagePlus denoised = run.hold(progress.part(0, first));
+		final ResultStack deviations = probes == 0 ? null : deviations(run, progress.part(first, rest));
+		if (checking) run.check(progress.part(rest, 1));
 		final DenoiseReport report = run.report((System.nanoTime() - start) * 1e-9);
 		progress.update(1);
 		return new DenoisedImage(denoised, report, deviations == null ? null : deviation(run.image, deviations, run.info(
@@ -129,7 +150,11 @@ public final class ImageDenoiser {
 		if (probes > 0) throw new IllegalArgumentException("The uncertainty of a stack is found in memory only.");
 		final long start = System.nanoTime();
 		final DenoiseRun run = new DenoiseRun(engine, priorName, 0, image, options, tile);
-		run.write(file, progress);
+		run.write(file, progress.part(0, checking ? 1 - CHECK : 1));
+		if (checking) Cancellation.during(progress::isCanceled, () -> {
+			run.check(progress.part(1 - CHECK, 1));
+			return null;
+		});
 		return run.report((System.nanoTime() - start) * 1e-9);
 	}
 

@@ -158,6 +158,16 @@ abstract class PlaneRun {
 		return channels.get(slice % image.getNChannels() * Wraps.components(image.getBitDepth()) + component);
 	}
 
+	/** A channel by its number, from 0: what is found about it. */
+	final Channel channel(final int number) {
+		return channels.get(number);
+	}
+
+	/** The pixels that may change. */
+	final Interval changed() {
+		return region.bounds();
+	}
+
 	private void restore(final Channel channel, final int k, final Object source, final Object plane,
 		final Progress progress)
 	{

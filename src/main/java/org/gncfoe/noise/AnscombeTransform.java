@@ -83,6 +83,16 @@ public final class AnscombeTransform {
 		return noise.offset() + noise.gain() * photons(value);
 	}
 
+	/** E f of pixels whose mean is this grey level, which {@link #inverse(double)} inverts. */
+	public double mean(final double level) {
+		final double photons = (level - noise.offset()) / noise.gain();
+		if (photons <= 0) return expected[0] + photons / slope;
+		if (photons >= FAR) return expansion(photons);
+		final double at = Math.sqrt(photons) / STEP;
+		final int i = Math.min(SIZE - 2, (int) at);
+		return expected[i] + (Math.sqrt(photons) / STEP - i) * (expected[i + 1] - expected[i]);
+	}
+
 	// -- Helper methods --
 
 	private double f(final double photons) {

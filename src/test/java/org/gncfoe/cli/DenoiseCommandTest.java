@@ -136,6 +136,24 @@ class DenoiseCommandTest {
 	}
 
 	@Test
+	void reportsAreWritten() throws IOException {
+		final Path reports = folder.resolve("reports"), in = Files.createDirectories(folder.resolve("in/sub"));
+		assertEquals(0, run(image.toString(), "-o", folder.resolve("a.png").toString(), "--sigma", "10", "--report", reports
+			.toString()), err);
+		assertTrue(Files.exists(reports.resolve("a-report.png")) && Files.exists(reports.resolve("a-report.csv")));
+		assertTrue(out.contains("predicted gain"), out);
+		Files.copy(image, in.resolve("a.tif"));
+		final String inputs = in.getParent().toString();
+		// NB: In the folder of inputs, where the pages must not be taken for images.
+		for (int k = 0; k < 2; k++) {
+			assertEquals(0, run(inputs, "--sigma", "10", "--report", inputs), err);
+			assertTrue(out.contains("1 of 1 images"), out);
+		}
+		assertTrue(Files.exists(in.resolve("a-report.png")));
+		refuse("--report names a folder", image.toString(), "--report", image.toString());
+	}
+
+	@Test
 	void theQualityChoosesThePriorAndAGivenOneWins() throws IOException {
 		for (final Quality quality : Quality.values()) {
 			assertEquals(0, execute("denoise", image.toString(), "--sigma", "9", "--quality", quality

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.gncfoe.compute.Backends;
 import org.gncfoe.image.ImageFiles;
@@ -85,6 +86,16 @@ class FilesCommandTest {
 		assertTrue(Files.exists(out.resolve("sub/b-denoised.tif")));
 		assertEquals(out.resolve("gnc-foe-denoised.csv").toFile(), module.getOutput("table"));
 		assertEquals(3, Files.readAllLines(out.resolve("gnc-foe-denoised.csv")).size());
+	}
+
+	@Test
+	void reportsAreWritten() throws Exception {
+		final Path reports = folder.resolve("reports");
+		assertEquals(2, run(GncDenoiseFiles.class, "input", in.toFile(), "output", out.toFile(), "report", reports.toFile())
+			.getOutput("done"));
+		try (Stream<Path> files = Files.walk(reports)) {
+			assertEquals(2, files.filter(f -> f.toString().endsWith("-report.csv")).count());
+		}
 	}
 
 	@Test

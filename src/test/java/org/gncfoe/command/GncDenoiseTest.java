@@ -145,6 +145,17 @@ class GncDenoiseTest {
 	}
 
 	@Test
+	void aReportIsGivenOnRequest() throws Exception {
+		final ImagePlus image = hyperstack();
+		assertNull(run("image", image, "sigma", "100").getOutput("pages"));
+		final Module module = run("image", image, "sigma", "100", "report", "yes");
+		final ImagePlus pages = (ImagePlus) module.getOutput("pages");
+		assertEquals(image.getNChannels(), pages.getStackSize());
+		assertEquals("hyper-report", pages.getTitle());
+		assertNotNull(module.getOutput("output"));
+	}
+
+	@Test
 	void uncertaintyUnderCameraNoise() throws Exception {
 		final Module module = run("image", new ImagePlus("a", noisy(16, 1)), "noise", "poisson", "gain", "50", "offset", "0",
 			"read", "20", "uncertainty", "yes", "probes", "9");
@@ -196,7 +207,7 @@ class GncDenoiseTest {
 	@ParameterizedTest
 	@CsvSource({ "sigma, -1", "sigma, NaN", "sigma, abc", "sigma, Infinity", "steps, 0", "steps, 1.5", "steps, many",
 		"smoothing, -2", "region, some", "region, selection", "smoothing, 0", "schedule, cubic", "planes, some", "bits, 16", "device, abacus", "threads, 0",
-		"prior, nobody", "quality, good", "uncertainty, maybe", "probes, 0", "channels, 2", "channels, red" })
+		"prior, nobody", "quality, good", "uncertainty, maybe", "report, maybe", "probes, 0", "channels, 2", "channels, red" })
 	void badParameterIsOneSentence(final String name, final String value) throws Exception {
 		final ImagePlus image = new ImagePlus("a", noisy(8, 1));
 		refused(run("image", image, name, value));
