@@ -53,8 +53,10 @@ final class ZarrRun {
 	/** Where the result goes: where the user says, or beside the image. */
 	Path output(final Path input, final String output, final String suffix) {
 		if (output != null && output.isEmpty()) throw new ParameterException(command, "-o needs the name of a folder.");
-		return output != null ? Path.of(output) : input.toAbsolutePath().normalize().resolveSibling(input.toAbsolutePath()
-			.normalize().getFileName().toString().replaceFirst("(?<=.)(\\.ome)?\\.zarr$", "") + suffix + ".zarr");
+		if (output != null) return Path.of(output);
+		final Path store = Storages.isAddress(Storages.location(input)) ? input : input.toAbsolutePath().normalize();
+		return store.resolveSibling(store.getFileName().toString().replaceFirst("(?<=.)(\\.ome)?\\.zarr$", "") + suffix +
+			".zarr");
 	}
 
 	/**

@@ -41,6 +41,11 @@ public final class AtomicFile {
 	/** Longer names, in bytes, are not part of those of temporary files. */
 	private static final int LONGEST = 150;
 
+	static {
+		// NB: When the program is told to stop, finally is not reached. File.deleteOnExit would remember every file for good.
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> OWN.forEach(file -> file.toFile().delete())));
+	}
+
 	private AtomicFile() {}
 
 	/**
@@ -54,8 +59,6 @@ public final class AtomicFile {
 		OWN.add(temporary);
 		try {
 			try (final FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-				// NB: When the program is told to stop, finally is not reached.
-				temporary.toFile().deleteOnExit();
 				lock(channel);
 				// NB: Not closed by itself: that would close the channel before it is forced.
 				final OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));

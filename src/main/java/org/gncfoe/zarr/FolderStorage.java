@@ -74,6 +74,8 @@ public final class FolderStorage implements Storage {
 		final Path file = root.resolve(Keys.check(key)), folder = file.toAbsolutePath().getParent();
 		Files.createDirectories(folder);
 		if (!folder.toRealPath().startsWith(root.toRealPath())) throw outside(file);
+		// NB: Whoever wrote it before may have been killed.
+		AtomicFile.deleteLeftovers(file);
 		// NB: A link of that name is replaced, not followed.
 		AtomicFile.write(file, out -> out.write(bytes));
 	}
@@ -88,9 +90,19 @@ public final class FolderStorage implements Storage {
 	/** The file of a key; null if there is no regular one. */
 	private Path inside(final String key) throws IOException {
 		final Path file = root.resolve(Keys.check(key));
-		if (!Files.isRegularFile(file)) return null;
+		if (!Files.isRegularFile(file)) {
+			checkLinks(file);
+			return null;
+		}
 		if (!file.toRealPath().startsWith(root.toRealPath())) throw outside(file);
 		return file;
+	}
+
+	/** NB: What a link that leads nowhere stands for is lost, not missing: its pixels are not the fill value. */
+	private void checkLinks(final Path file) throws IOException {
+		for (Path part = file; part != null && !part.equals(root); part = part.getParent())
+			if (Files.isSymbolicLink(part) && !Files.exists(part)) throw new IOException(part +
+				" is a link that leads nowhere, or in a circle: what it stood for is lost; copy it again.");
 	}
 
 	private static IOException outside(final Path file) {

@@ -199,8 +199,14 @@ class HostileStoreTest {
 		final Path shard = store.resolve("0/c/0/0");
 		Files.delete(shard);
 		Files.createSymbolicLink(shard, shard);
-		// NB: A link to nothing is nothing: the chunk is missing.
+		assertTrue(failure().contains(shard + " is a link that leads nowhere, or in a circle"));
+		Files.delete(shard);
+		// a shard that is not there is missing: its pixels have the fill value
 		assertEquals(0, OmeImage.open(store).pixels(0, 1 << 20).getAt(0, 0, 0, 0, 0).getRealDouble());
+		final Path row = store.resolve("0/c/1");
+		Files.move(row, folder.resolve("row"));
+		Files.createSymbolicLink(row, store.resolve("nowhere"));
+		assertTrue(failure().contains(row + " is a link that leads nowhere"));
 		Files.delete(store.resolve("zarr.json"));
 		Files.createSymbolicLink(store.resolve("zarr.json"), store.resolve("zarr.json"));
 		assertFalse(OmeImage.isStore(store));
