@@ -5,7 +5,9 @@ import java.io.IOException;
 /** Who does the blocks of jobs: threads of this program, unless something else is said. */
 public final class Runners {
 
-	private static volatile Factory factory = (plan, job, result, workers) -> new ThreadRunner(job, plan.engine(), workers);
+	private static final Factory THREADS = (plan, job, result, workers) -> new ThreadRunner(job, plan.engine(), workers);
+
+	private static volatile Factory factory = THREADS;
 
 	private Runners() {}
 
@@ -22,9 +24,9 @@ public final class Runners {
 		BlockRunner of(JobPlan plan, BlockJob job, String result, int workers) throws IOException;
 	}
 
-	/** Says who does them. */
+	/** Says who does them; null: threads of this program. */
 	public static void set(final Factory value) {
-		factory = value;
+		factory = value == null ? THREADS : value;
 	}
 
 	/** See {@link Factory#of}. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import net.imglib2.FinalInterval;
 import net.imglib2.Interval;
 import net.imglib2.img.array.ArrayImgs;
 import net.imglib2.type.numeric.RealType;
+import net.imglib2.view.Views;
 
 /** Tests {@link OmeImage}, {@link OmeWriter} and {@link Pyramid}. */
 class OmeImageTest {
@@ -148,5 +150,38 @@ class OmeImageTest {
 		Files.writeString(file, "{\"multiscales\":[{\"version\":\"0.3\",\"axes\":[\"t\",\"c\",\"z\",\"y\",\"x\"]," +
 			"\"datasets\":[{\"path\":\"0\"}]}]}");
 		assertEquals("time", OmeImage.open(folder.resolve("a")).metadata().axes().get(0).type());
+	}
+
+	/** Any part of any level is as the definition says, of cells and of arrays, bit for bit. */
+	@Test
+	void meansOfParts() throws IOException {
+		final Random random = new Random(6);
+		final float[] values = new float[41 * 27 * 3 * 2];
+		for (int i = 0; i < values.length; i++)
+			values[i] = (float) (1000 * random.nextGaussian());
+		final var fine = TestStores.write(folder.resolve("p.zarr"), 3, "czyx", ArrayImgs.floats(values, 41, 27, 3, 2)).pixels(0,
+			1 << 20);
+		final long[] size = { 21, 14, 2, 2, 1 };
+		for (int k = 0; k < 20; k++) {
+			final long[] min = new long[5], max = new long[5];
+			for (int d = 0; d < 5; d++) {
+				min[d] = random.nextInt((int) size[d]);
+				max[d] = min[d] + random.nextInt((int) (size[d] - min[d]));
+			}
+			final FinalInterval part = new FinalInterval(min, max);
+			final var coarse = Views.translate(ArrayImgs.floats(part.dimensionsAsLongArray()), min);
+			Pyramid.halve(fine, coarse, size);
+			final var pixel = coarse.localizingCursor();
+			while (pixel.hasNext()) {
+				pixel.fwd();
+				final double[] sum = new double[2];
+				Views.flatIterable(Views.interval(fine, Pyramid.needed(new FinalInterval(pixel.positionAsLongArray(), pixel
+					.positionAsLongArray()), size, fine))).forEach(p -> {
+						sum[0] += p.getRealDouble();
+						sum[1]++;
+					});
+				assertEquals((float) (sum[0] / sum[1]), pixel.get().get(), 0);
+			}
+		}
 	}
 }

@@ -78,7 +78,7 @@ final class HadoopStorage implements Storage {
 	@Override
 	public void write(final String key, final byte[] bytes) throws IOException {
 		final Path path = path(key);
-		if (OBJECTS.contains(files.getScheme())) {
+		if (OBJECTS.contains(files.getUri().getScheme())) {
 			put(path, bytes);
 			return;
 		}

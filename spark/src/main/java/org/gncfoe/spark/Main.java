@@ -55,5 +55,9 @@ public final class Main {
 			Runners.set((plan, job, result, workers) -> new SparkRunner(context, BlockTask.of(plan, job, result)));
 			return org.gncfoe.cli.Main.commandLine().execute(rest.toArray(String[]::new));
 		}
+		finally {
+			Runners.set(null);
+			Storages.setOpener(null);
+		}
 	}
 }

@@ -3,6 +3,7 @@ package org.gncfoe.spark;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +38,8 @@ final class SparkRunner implements BlockRunner {
 
 	private final JavaSparkContext context;
 	private final Broadcast<BlockTask> task;
+	// NB: Broadcasts of another context have the same numbers.
+	private final String id = UUID.randomUUID().toString();
 
 	SparkRunner(final JavaSparkContext context, final BlockTask task) {
 		this.context = context;
@@ -54,7 +57,7 @@ final class SparkRunner implements BlockRunner {
 		final List<Object> partitions = new ArrayList<>();
 		for (int i = 0; i < blocks.size(); i++)
 			partitions.add(i);
-		final SimpleFutureAction<Boolean> action = context.sc().submitJob(rdd.rdd(), new Work(task, pass), CollectionConverters
+		final SimpleFutureAction<Boolean> action = context.sc().submitJob(rdd.rdd(), new Work(task, id, pass), CollectionConverters
 			.asScala(partitions).toSeq(), new Heard(done), new AbstractFunction0<Boolean>() {
 
 				@Override
@@ -88,10 +91,12 @@ final class SparkRunner implements BlockRunner {
 		private static final long serialVersionUID = 1;
 
 		private final Broadcast<BlockTask> task;
+		private final String id;
 		private final int pass;
 
-		Work(final Broadcast<BlockTask> task, final int pass) {
+		Work(final Broadcast<BlockTask> task, final String id, final int pass) {
 			this.task = task;
+			this.id = id;
 			this.pass = pass;
 		}
 
@@ -99,7 +104,7 @@ final class SparkRunner implements BlockRunner {
 		public BlockResult[] apply(final Iterator<Long> blocks) {
 			final List<BlockResult> results = new ArrayList<>();
 			while (blocks.hasNext())
-				results.add(Workers.of(task.id(), task.value()).run(pass, blocks.next()));
+				results.add(Workers.of(id, task.value()).run(pass, blocks.next()));
 			return results.toArray(BlockResult[]::new);
 		}
 	}

@@ -11,18 +11,18 @@ import org.gncfoe.zarr.Storages;
 final class Workers {
 
 	private static BlockTask.Worker worker;
-	private static long id = -1;
+	private static String job;
 
 	private Workers() {}
 
-	/** The worker for a task, made for the first block of it. */
-	static synchronized BlockTask.Worker of(final long taskId, final BlockTask task) {
-		if (worker != null && id == taskId) return worker;
+	/** The worker for a task, made for the first block of it. {@code id}: of the job, never used again. */
+	static synchronized BlockTask.Worker of(final String id, final BlockTask task) {
+		if (worker != null && id.equals(job)) return worker;
 		Storages.setOpener(HadoopStorage::open);
 		try {
-			// NB: Not closed: other blocks of an earlier job may still use it; there is one job per program.
+			// NB: Not closed: other blocks of an earlier job may still use it.
 			worker = new BlockTask.Worker(task, threads());
-			id = taskId;
+			job = id;
 			return worker;
 		}
 		catch (final IOException e) {

@@ -34,6 +34,7 @@ public final class MemoryFileSystem extends FileSystem {
 	@Override
 	public void initialize(final URI name, final Configuration conf) throws IOException {
 		super.initialize(name, conf);
+		setConf(conf);
 		uri = URI.create(name.getScheme() + "://" + name.getAuthority());
 	}
 
