@@ -161,11 +161,21 @@ final class CameraNoise {
 	private boolean[] flat() {
 		final boolean[] flat = new boolean[patches.count()];
 		for (final int[] bin : bins) {
-			final double[] deciding = Arrays.stream(bin).filter(this::isUsable).mapToDouble(energies::deciding).sorted()
-				.toArray();
-			if (deciding.length < LEAST_USED) continue;
-			final int least = Math.max(LEAST_USED, (int) (LEAST_FLAT * bin.length));
-			final double limit = Math.max(QuietEnergies.FLAT, deciding[Math.min(least, deciding.length) - 1]);
+			final double[] deciding = new double[bin.length];
+			int usable = 0, flattest = 0;
+			for (final int i : bin)
+				if (isUsable(i)) {
+					deciding[usable++] = energies.deciding(i);
+					if (energies.deciding(i) <= QuietEnergies.FLAT) flattest++;
+				}
+			if (usable < LEAST_USED) continue;
+			final int least = Math.min(usable, Math.max(LEAST_USED, (int) (LEAST_FLAT * bin.length)));
+			double limit = QuietEnergies.FLAT;
+			// NB: sorting all of them took longer than all else here, and is hardly ever needed
+			if (flattest < least) {
+				Arrays.sort(deciding, 0, usable);
+				limit = Math.max(limit, deciding[least - 1]);
+			}
 			for (final int i : bin)
 				flat[i] = isUsable(i) && energies.deciding(i) <= limit;
 		}

@@ -93,14 +93,25 @@ public final class GaussianNoise {
 	public static NoiseEstimate estimate(final List<float[]> planes, final int height, final int width,
 		final ValueRange range)
 	{
+		check(planes, height, width);
+		final Extremes extremes = Extremes.of(planes);
+		if (!extremes.areNone()) return extremes.restored(estimate(extremes.normalised(planes), height, width, extremes
+			.normalised(range)));
+		return estimate(new Patches(planes, height, width), planes, height, width, range);
+	}
+
+	/** @throws IllegalArgumentException if there is no image, or the sizes do not fit */
+	static void check(final List<float[]> planes, final int height, final int width) {
 		if (planes.isEmpty()) throw new IllegalArgumentException("no image to estimate the noise of");
 		for (final float[] plane : planes)
 			if (height < 1 || width < 1 || plane.length != (long) height * width) throw new IllegalArgumentException(
 				plane.length + " pixels are not an image of " + height + " x " + width);
-		final Extremes extremes = Extremes.of(planes);
-		if (!extremes.areNone()) return extremes.restored(estimate(extremes.normalised(planes), height, width, extremes
-			.normalised(range)));
-		final Patches patches = new Patches(planes, height, width);
+	}
+
+	/** The same from patches of images that are not {@link Extremes extreme}. */
+	static NoiseEstimate estimate(final Patches patches, final List<float[]> planes, final int height, final int width,
+		final ValueRange range)
+	{
 		if (patches.count() < FEWEST) return new NoiseEstimate(SecondDifferences.sigma(planes, height, width), 0,
 			Double.NaN);
 		return new GaussianNoise(patches, range).estimate();

@@ -82,11 +82,13 @@ public record NoiseAnalysis(NoiseModel model, NoiseEstimate gaussian, double gai
 		final List<String> remarks = new ArrayList<>();
 		final Extremes extremes = Extremes.of(planes);
 		if (!extremes.areNone()) return ofExtremes(extremes, planes, height, width, range, known);
-		final NoiseEstimate gaussian = GaussianNoise.estimate(planes, height, width, range);
+		GaussianNoise.check(planes, height, width);
+		final Patches patches = new Patches(planes, height, width);
+		final NoiseEstimate gaussian = GaussianNoise.estimate(patches, planes, height, width, range);
 		// NB: In correlated noise the quiet components hold hardly any of it, and structure would be taken for noise.
 		final int step = !gaussian.isCorrelated() ? 1 : gaussian.correlation() > STRONG ? 3 : 2;
-		final CameraNoise.Result camera = known.kind() == NoiseKind.GAUSSIAN ? null : CameraNoise.estimate(new Patches(
-			Decimation.of(planes, height, width, step), height / step, width / step), range, known.gain());
+		final CameraNoise.Result camera = known.kind() == NoiseKind.GAUSSIAN ? null : CameraNoise.estimate(step == 1 ? patches
+			: new Patches(Decimation.of(planes, height, width, step), height / step, width / step), range, known.gain());
 		final boolean isCamera = known.kind() == NoiseKind.POISSON || camera != null && isCamera(camera);
 		final NoiseColour colour = new NoiseColour(planes, height, width, range, known.correlation(), remarks);
 		NoiseModel model = isCamera ? cameraModel(camera, known, colour, remarks) : null;

@@ -1,11 +1,15 @@
 package org.gncfoe.noise;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 import org.gncfoe.compute.Cancellation;
 
 import Jama.Matrix;
 import Jama.QRDecomposition;
+
+import net.imglib2.parallel.Parallelization;
 
 /**
  * The correlation of the noise of neighbouring pixels, from the flattest patches of an image. In each of them a quadratic
@@ -27,6 +31,9 @@ final class NoiseCorrelation {
 	private static final int ITERATIONS = 40;
 	private static final double TRUNCATED = 0.288;
 
+	/** Surfaces are fitted to the patches in so many pieces, on all threads. */
+	private static final List<Integer> PIECES = IntStream.range(0, 16).boxed().toList();
+
 	/** Energy of each patch after its surface was taken away, and the same in order. */
 	private final double[] energy, sorted;
 	/** theta, at the lags (0,0), (0,1), ...; null if unknown. */
@@ -38,9 +45,12 @@ final class NoiseCorrelation {
 		Cancellation.check();
 		energy = new double[patches.count()];
 		final double[][] surfaces = QuadraticSurface.orthonormal(Patches.SIDE);
-		final double[] r = new double[N];
-		for (int i = 0; i < energy.length; i++)
-			energy[i] = residual(patches, i, surfaces, r);
+		Parallelization.getTaskExecutor().forEach(PIECES, k -> {
+			final double[] r = new double[N];
+			final int end = (int) ((k + 1L) * energy.length / PIECES.size());
+			for (int i = (int) ((long) k * energy.length / PIECES.size()); i < end; i++)
+				energy[i] = residual(patches, i, surfaces, r);
+		});
 		sorted = energy.clone();
 		Arrays.sort(sorted);
 		theta = used() < FEWEST ? null : fit(surfaces, covariance(patches, surfaces));
