@@ -37,12 +37,30 @@ public final class MeanFactor {
 		Pixels plane(long k);
 	}
 
+	/** Hears of whole planes that were denoised to find the factor, so that nobody need do that again. */
+	public interface Listener {
+
+		/**
+		 * A plane is denoised.
+		 *
+		 * @param k its number
+		 * @param levels {@code [height][width]}, grey levels, with the factor 1; see {@link PlaneDenoiser#applyFactor}
+		 */
+		void denoised(long k, float[] levels);
+	}
+
+	/** Whether planes of this size are denoised as a whole. */
+	public static boolean takesWhole(final Interval bounds) {
+		return bounds.dimension(0) * bounds.dimension(1) <= MOST_PIXELS;
+	}
+
 	/** The factor of an image. */
 	static double of(final RandomAccessibleInterval<? extends RealType<?>> image, final PriorEngine engine,
 		final DenoisingSettings settings)
 	{
 		final Planes planes = Planes.of(image);
-		return of(k -> Pixels.of(planes.plane(image, k)), planes.count(), Parts.plane(image), engine, settings, Progress.NONE);
+		return of(k -> Pixels.of(planes.plane(image, k)), planes.count(), Parts.plane(image), engine, settings, Progress.NONE,
+			(k, levels) -> {});
 	}
 
 	/**
@@ -54,25 +72,28 @@ public final class MeanFactor {
 	 * @param engine the prior, opened on a backend
 	 * @param settings settings for the noise of a camera; their factor does not matter
 	 * @param progress asked whether to stop
+	 * @param listener hears of planes that were denoised as a whole
 	 */
 	public static double of(final Stack stack, final long count, final Interval bounds, final PriorEngine engine,
-		final DenoisingSettings settings, final Progress progress)
+		final DenoisingSettings settings, final Progress progress, final Listener listener)
 	{
 		final MeanFactor factor = new MeanFactor(new PlaneDenoiser(engine, settings.withFactor(1)));
 		final long w = bounds.dimension(0), h = bounds.dimension(1);
-		final int n = w * h > MOST_PIXELS ? PARTS : (int) Math.min(count, Math.max(1, Math.min(MOST_PLANES, MOST_PIXELS / (w *
+		final int n = !takesWhole(bounds) ? PARTS : (int) Math.min(count, Math.max(1, Math.min(MOST_PLANES, MOST_PIXELS / (w *
 			h))));
 		for (int i = 0; i < n; i++) {
 			progress.check();
-			final Interval part = w * h > MOST_PIXELS ? part(i, bounds) : bounds;
-			factor.add(stack.plane((long) ((i + 0.5) * count / n)), part, bounds, progress.part((double) i / n, (i + 1.0) / n));
+			final long k = (long) ((i + 0.5) * count / n);
+			final Interval part = takesWhole(bounds) ? bounds : part(i, bounds);
+			final float[] after = factor.add(stack.plane(k), part, bounds, progress.part((double) i / n, (i + 1.0) / n));
+			if (takesWhole(bounds)) listener.denoised(k, after);
 		}
 		return factor.value();
 	}
 
 	// -- Helper methods --
 
-	private void add(final Pixels levels, final Interval part, final Interval bounds, final Progress progress) {
+	private float[] add(final Pixels levels, final Interval part, final Interval bounds, final Progress progress) {
 		final float[] before = levels.read(part, Progress.NONE);
 		final float[] after = denoiser.restored(levels, Missing.NOT_FINITE, bounds).read(part, progress);
 		for (int p = 0; p < before.length; p++) {
@@ -80,6 +101,7 @@ public final class MeanFactor {
 			wanted += before[p] - offset;
 			got += after[p] - offset;
 		}
+		return after;
 	}
 
 	private double value() {

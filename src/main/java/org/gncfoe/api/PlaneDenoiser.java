@@ -211,11 +211,17 @@ public final class PlaneDenoiser implements PlaneRestorer {
 
 	/** Back to grey levels, in place. */
 	void toLevels(final float[] unit) {
-		final double offset = transform == null ? 0 : settings.noise().camera().offset(), factor = settings.factor();
 		for (int p = 0; p < unit.length; p++) {
 			final float level = settings.scale().level(unit[p]);
 			unit[p] = transform == null ? level : (float) transform.inverse(level);
-			if (factor != 1) unit[p] = (float) (offset + factor * (unit[p] - offset));
 		}
+		applyFactor(unit);
+	}
+
+	/** Multiplies the signal of denoised pixels, grey levels, with the factor of the settings, in place. */
+	public void applyFactor(final float[] levels) {
+		final double offset = transform == null ? 0 : settings.noise().camera().offset(), factor = settings.factor();
+		if (factor != 1) for (int p = 0; p < levels.length; p++)
+			levels[p] = (float) (offset + factor * (levels[p] - offset));
 	}
 }

@@ -66,9 +66,10 @@ record ChannelNoise(Samples samples, IntensityScale scale, NoiseModel noise, dou
 	 * @param options the steps
 	 * @param planes the planes, to find what keeps their mean; missing pixels are NaN
 	 * @param bounds a plane
+	 * @param listener hears of planes that were denoised on the way
 	 */
 	DenoisingSettings settings(final PriorEngine engine, final DenoiseOptions options, final MeanFactor.Stack planes,
-		final int count, final FinalInterval bounds, final Progress progress)
+		final int count, final FinalInterval bounds, final Progress progress, final MeanFactor.Listener listener)
 	{
 		// NB: Missing pixels are filled in the plane as a whole, not in tiles: holes of any width have no seams.
 		final int whole = (int) Math.max(bounds.dimension(0), bounds.dimension(1));
@@ -79,7 +80,8 @@ record ChannelNoise(Samples samples, IntensityScale scale, NoiseModel noise, dou
 		final DenoisingSettings flow = DenoisingSettings.of(joint ? noise.white() : noise, its, engine, options.settings(
 			isCamera() ? sigma * its.factor() : its.factor())).withTile(whole, 0);
 		final DenoisingSettings settings = joint ? JointSmoothing.along(planes.plane(count / 2), bounds, engine, flow, options
-			.steps(), progress) : flow.chosen(engine, samples);
-		return isCamera() ? settings.withFactor(MeanFactor.of(planes, count, bounds, engine, settings, progress)) : settings;
+			.steps(), progress.part(0, 0)) : flow.chosen(engine, samples);
+		return isCamera() ? settings.withFactor(MeanFactor.of(planes, count, bounds, engine, settings, progress, listener))
+			: settings;
 	}
 }

@@ -2,6 +2,7 @@ package org.gncfoe.image;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +13,11 @@ import ij.ImagePlus;
 import ij.measure.Calibration;
 
 import net.imglib2.FinalInterval;
+import net.imglib2.img.array.ArrayImgs;
 
 import org.gncfoe.api.DenoisingSettings;
+import org.gncfoe.api.MeanFactor;
+import org.gncfoe.api.Pixels;
 import org.gncfoe.api.PlaneDenoiser;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.noise.Correlation;
@@ -117,16 +121,32 @@ final class DenoiseRun extends PlaneRun {
 		sigmas.add(sigma);
 		noises.add(found.noise());
 		if (sigma > 0) ranges.put(number, planes.range(found.samples().parts()));
-		final PlaneDenoiser denoiser = new PlaneDenoiser(engine, settings(found, planes, progress));
+		final Map<Long, float[]> done = new HashMap<>();
+		final PlaneDenoiser denoiser = new PlaneDenoiser(engine, settings(found, planes, progress, done));
 		if (sigma > 0) steps = denoiser.schedule().steps();
 		learned = denoiser.isLearned();
 		return new Channel(planes, denoiser, sigma > 0, image.getBitDepth() == 32 ? (k, source) -> missing(source) : (k,
-			source) -> null);
+			source) -> null, k -> done(done.remove((long) k), denoiser));
 	}
 
-	private DenoisingSettings settings(final ChannelNoise found, final ChannelPlanes planes, final Progress progress) {
-		return found.settings(engine, options, k -> planes.plane((int) k), planes.count(), bounds, progress.part(0, 0))
-			.withComplete(image.getBitDepth() != 32);
+	/** @param done receives the planes that were denoised on the way, with the factor 1 */
+	private DenoisingSettings settings(final ChannelNoise found, final ChannelPlanes planes, final Progress progress,
+		final Map<Long, float[]> done)
+	{
+		final boolean complete = image.getBitDepth() != 32;
+		// NB: a single plane is done then
+		final boolean all = complete && planes() * Wraps.components(image.getBitDepth()) == 1 && MeanFactor.takesWhole(
+			bounds);
+		// NB: missing pixels are looked for in other ways later
+		return found.settings(engine, options, k -> planes.plane((int) k), planes.count(), bounds, all ? progress : progress
+			.part(0, 0), complete ? done::put : (k, levels) -> {}).withComplete(complete);
+	}
+
+	/** A plane that was denoised with the factor 1; null if it was not. */
+	private Pixels done(final float[] levels, final PlaneDenoiser denoiser) {
+		if (levels == null) return null;
+		denoiser.applyFactor(levels);
+		return Pixels.of(ArrayImgs.floats(levels, width, height));
 	}
 
 	@Override

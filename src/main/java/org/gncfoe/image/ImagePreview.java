@@ -184,7 +184,7 @@ public final class ImagePreview {
 		return denoisers.computeIfAbsent(c, ignored -> {
 			final ChannelPlanes planes = planes(c, options);
 			return new PlaneDenoiser(engine, channel.settings(engine, options, k -> planes.plane((int) k), planes.count(), bounds,
-				progress.part(0, 0)));
+				progress.part(0, 0), (k, levels) -> {}));
 		});
 	}
 

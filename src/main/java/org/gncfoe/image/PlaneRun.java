@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -42,8 +43,16 @@ abstract class PlaneRun {
 	 * @param restorer restores them; null: they stay as they are
 	 * @param changesAll whether pixels that are not missing change
 	 * @param finder finds the missing pixels
+	 * @param known the pixels of plane k if it was restored before, else null
 	 */
-	record Channel(ChannelPlanes planes, PlaneRestorer restorer, boolean changesAll, Finder finder) {
+	record Channel(ChannelPlanes planes, PlaneRestorer restorer, boolean changesAll, Finder finder,
+		IntFunction<Pixels> known)
+	{
+
+		/** A channel of which no plane was restored before. */
+		Channel(final ChannelPlanes planes, final PlaneRestorer restorer, final boolean changesAll, final Finder finder) {
+			this(planes, restorer, changesAll, finder, k -> null);
+		}
 
 		/** A channel that is not chosen. */
 		static Channel kept(final ChannelPlanes planes) {
@@ -184,8 +193,9 @@ abstract class PlaneRun {
 		final Region written = channel.changesAll || untouched ? region : region.where(lost, width);
 		if (untouched || !written.isAll(bounds)) result.copy(channel.planes, source, plane, component);
 		if (untouched) return;
-		final Pixels restored = channel.restorer.restored(channel.planes.pixels(source), lost == null ? Missing.NOT_FINITE
-			: Missing.of(ArrayImgs.booleans(lost, width, height)), bounds);
+		final Pixels known = channel.known.apply(k), restored = known != null ? known : channel.restorer.restored(
+			channel.planes.pixels(source), lost == null ? Missing.NOT_FINITE : Missing.of(ArrayImgs.booleans(lost, width,
+				height)), bounds);
 		final List<Interval> parts = channel.restorer.parts(written.bounds(), tile, bounds);
 		for (int p = 0; p < parts.size(); p++) {
 			final float[] values = NoData.checkFinite(restored.read(parts.get(p), progress.part((double) p / parts.size(), (p +
