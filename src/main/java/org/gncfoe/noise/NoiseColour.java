@@ -52,7 +52,11 @@ final class NoiseColour {
 	/** The model of Gaussian noise; where it is taken for white although it is not, its sigma is raised. */
 	NoiseModel gaussian(final NoiseEstimate estimate) {
 		if (correlation.isKnown()) return given(estimate);
-		if (!estimate.isCorrelated()) return NoiseModel.gaussian(estimate.sigma());
+		if (!estimate.isCorrelated()) {
+			final double white = estimate.sigma() * estimate.sigma();
+			final NoiseSpectrum lines = lines(planes, range, white);
+			return lines == null ? NoiseModel.gaussian(estimate.sigma()) : said(NoiseModel.coloured(lines));
+		}
 		final NoiseSpectrum spectrum = correlation.isNone() ? null : SpectrumEstimate.of(planes, height, width, range);
 		if (spectrum == null || spectrum.atLagOne() < LEAST_COLOUR) return NoiseModel.gaussian(raisedSigma(estimate));
 		return said(NoiseModel.coloured(spectrum));
@@ -64,6 +68,14 @@ final class NoiseColour {
 		if (known.isWhite() || estimate.sigma() == 0) return NoiseModel.gaussian(estimate.sigma());
 		final NoiseSpectrum found = SpectrumEstimate.of(planes, height, width, range);
 		return NoiseModel.coloured(found == null ? known : known.scaled(found.strengthOver(known)));
+	}
+
+	/** White noise of this variance, with what rows and columns have in common; null if that is nothing. */
+	private NoiseSpectrum lines(final List<float[]> images, final ValueRange its, final double white) {
+		if (correlation.isNone() || !(white > 0)) return null;
+		final double rows = LineNoise.ofRows(images, height, width, its), columns = LineNoise.ofColumns(images, height, width,
+			its);
+		return rows + columns == 0 ? null : NoiseSpectrum.white(white).withLines(rows, columns);
 	}
 
 	private double raisedSigma(final NoiseEstimate estimate) {
@@ -103,7 +115,11 @@ final class NoiseColour {
 			return NoiseModel.coloured(camera, found == null ? shape : shape.scaled(found.strengthOver(shape)));
 		}
 		final NoiseCorrelation measured = new NoiseCorrelation(new Patches(transformed, height, width));
-		if (correlation.isKnown() || !(measured.atLagOne() > NoiseEstimate.CORRELATED)) return NoiseModel.poisson(camera);
+		if (!correlation.isKnown() && !(measured.atLagOne() > NoiseEstimate.CORRELATED)) {
+			final NoiseSpectrum lines = lines(transformed, ValueRange.UNLIMITED, 1);
+			return lines == null ? NoiseModel.poisson(camera) : said(NoiseModel.coloured(camera, lines));
+		}
+		if (correlation.isKnown()) return NoiseModel.poisson(camera);
 		final NoiseSpectrum spectrum = correlation.isNone() ? null : SpectrumEstimate.of(transformed, height, width,
 			ValueRange.UNLIMITED);
 		if (spectrum != null && spectrum.atLagOne() >= LEAST_COLOUR) {

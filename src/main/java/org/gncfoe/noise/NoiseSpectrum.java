@@ -90,6 +90,16 @@ public final class NoiseSpectrum {
 		return Math.exp(Arrays.stream(power).map(Math::log).average().getAsDouble());
 	}
 
+	/** The same with these variances of what every row, and every column, has by itself. */
+	NoiseSpectrum withLines(final double ofRows, final double ofColumns) {
+		return new NoiseSpectrum(side, power, ofRows, ofColumns);
+	}
+
+	/** The same without what rows and columns have in common. */
+	public NoiseSpectrum withoutLines() {
+		return rows + columns == 0 ? this : new NoiseSpectrum(side, power, 0, 0);
+	}
+
 	/** The spectrum of the noise multiplied with the square root of this factor. */
 	public NoiseSpectrum scaled(final double factor) {
 		return new NoiseSpectrum(side, Arrays.stream(power).map(p -> p * factor).toArray(), rows * factor, columns * factor);

@@ -84,7 +84,9 @@ public final class SpectrumEstimate {
 				for (int x = 0; x + side <= width; x += side / 2)
 					if (k++ % every == 0) estimate.add(plane, width, y, x, range);
 			}
-		return estimate.spectrum();
+		final double rows = LineNoise.ofRows(planes, height, width, range), columns = LineNoise.ofColumns(planes, height, width,
+			range);
+		return estimate.spectrum(rows, columns);
 	}
 
 	// -- Helper methods --
@@ -121,25 +123,29 @@ public final class SpectrumEstimate {
 		blocks.add(new Block(variance, block));
 	}
 
-	private NoiseSpectrum spectrum() {
+	private NoiseSpectrum spectrum(final double rows, final double columns) {
 		if (blocks.size() < FEWEST) return null;
 		blocks.sort(Comparator.comparingDouble(Block::variance));
-		final double[] power = median(blocks.subList(0, Math.max(FEWEST, (int) (SHARE * blocks.size()))));
+		final double[] power = median(blocks.subList(0, Math.max(FEWEST, (int) (SHARE * blocks.size()))), rows > 0, columns > 0);
 		final double mean = mean(power);
 		if (!(mean > 0)) return null;
 		for (int i = 0; i < power.length; i++)
 			power[i] = Math.max(power[i], LEAST * mean);
-		return new NoiseSpectrum(side, power, 0, 0);
+		return new NoiseSpectrum(side, power, rows, columns);
 	}
 
-	/** The smoothed power of blocks. */
-	private double[] median(final List<Block> used) {
+	/** The smoothed power of blocks, without what lines have in common. */
+	private double[] median(final List<Block> used, final boolean rows, final boolean columns) {
 		final double[] power = new double[side * side], sorted = new double[used.size()];
 		for (int i = 0; i < power.length; i++) {
 			for (int k = 0; k < sorted.length; k++)
 				sorted[k] = used.get(k).power[i];
 			Arrays.sort(sorted);
 			power[i] = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2 / MEDIAN;
+		}
+		for (int i = 0; i < side; i++) {
+			if (rows) power[i * side] = power[i * side + 1];
+			if (columns) power[i] = power[side + i];
 		}
 		fillLowest(power);
 		return smoothed(power);

@@ -18,8 +18,8 @@ import org.gncfoe.noise.NoiseSpectrum;
 public final class ColouredFlow {
 
 	/** First and last smoothing, relative to the noise, and step size over smoothing at the first and last step. */
-	private static final double[][] SCHEDULES = { { 0.5, 3.2, 6.4, 2.5 }, { 1, 2, 4, 2 }, { 2, 1.5, 3, 1.5 }, { 2, 1, 2,
-		1 }, { 4, 1, 1, 1 } };
+	private static final double[][] SCHEDULES = { { 0.5, 3.2, 6.4, 2.5, 1 }, { 1, 2, 4, 2, 1 }, { 2, 1.5, 3, 1.5, 1 }, { 2, 1,
+		2, 1, 1 }, { 4, 1, 1, 1, 1 } };
 
 	/** Number of levels. */
 	public static final int LEVELS = SCHEDULES.length;
@@ -43,9 +43,14 @@ public final class ColouredFlow {
 	 * @param level from 0 to {@link #LEVELS} - 1
 	 */
 	public ColouredFlow(final PriorEngine engine, final NoiseSpectrum noise, final int level) {
+		this(engine, noise, SCHEDULES[level], STEPS);
+	}
+
+	/** The same with other numbers, as in {@link #SCHEDULES}, and another number of steps with the data term. */
+	ColouredFlow(final PriorEngine engine, final NoiseSpectrum noise, final double[] by, final int steps) {
 		this.engine = Objects.requireNonNull(engine, "engine");
 		this.noise = noise;
-		schedule = schedule(noise, SCHEDULES[level], Math.min(MOST, engine.prior().maxT()));
+		schedule = schedule(noise, by, steps, Math.min(MOST, engine.prior().maxT()));
 	}
 
 	/**
@@ -72,14 +77,16 @@ public final class ColouredFlow {
 
 	// -- Helper methods --
 
-	private static Schedule schedule(final NoiseSpectrum noise, final double[] by, final double most) {
+	private static Schedule schedule(final NoiseSpectrum noise, final double[] by, final int steps, final double most) {
 		final double last = Math.min(most, by[1] * Math.sqrt(noise.geometricMean() * noise.variance()));
 		final double first = Math.max(last, Math.min(most, by[0] * noise.largest()));
-		final double[] t = new double[STEPS + 1], a = new double[STEPS + 1], w = new double[STEPS + 1];
-		for (int i = 0; i <= STEPS; i++) {
-			final double f = Math.min(1, i / (STEPS - 1.0));
-			a[i] = t[i] = i >= STEPS - 1 ? last : first * Math.pow(last / first, f);
-			w[i] = i == STEPS ? 0 : by[2] * Math.pow(by[3] / by[2], f);
+		final double[] t = new double[steps + 1], a = new double[steps + 1], w = new double[steps + 1];
+		for (int i = 0; i <= steps; i++) {
+			final double f = steps == 1 ? 1 : Math.min(1, i / (steps - 1.0));
+			// NB: Rounding must not make t rise.
+			a[i] = t[i] = i == steps ? last * Math.min(1, by[4]) : f == 1 ? last : Math.max(last, first * Math.pow(last / first,
+				f));
+			w[i] = i == steps ? 0 : by[2] * Math.pow(by[3] / by[2], f);
 		}
 		return Schedule.of(t, a, w);
 	}
