@@ -34,6 +34,7 @@ public final class NeighbourDenoiser {
 	/** Blocks along each side of a plane that tell its brightness. */
 	private static final int BLOCKS = 64;
 
+	/** The planes in the prior's unit. */
 	private final MeanFactor.Stack stack;
 	private final Interval bounds;
 	private final long first, last;
@@ -64,17 +65,34 @@ public final class NeighbourDenoiser {
 	public NeighbourDenoiser(final PriorEngine engine, final DenoisingSettings settings, final MeanFactor.Stack stack,
 		final long first, final long last, final Interval bounds, final int side)
 	{
-		this.stack = stack;
+		alone = new PlaneDenoiser(engine, settings);
+		this.stack = k -> stack.plane(k).map(alone::toUnit);
 		this.first = first;
 		this.last = last;
 		this.bounds = bounds;
 		this.side = side;
-		alone = new PlaneDenoiser(engine, settings);
 		for (int n = 2; n <= PLANES; n++)
 			joined[n] = new PlaneDenoiser(engine, settings, 1.0 / n);
 		final NoiseSpectrum spectrum = settings.spectrum();
 		fusion = new PlaneFusion(spectrum == null ? NoiseOfMeans.white(settings.sigma() * settings.sigma()) : NoiseOfMeans.of(
 			spectrum));
+	}
+
+	/** The same with plane k, in the prior's unit, exchanged; what is known of the others is shared. */
+	private NeighbourDenoiser(final NeighbourDenoiser other, final long k, final Pixels plane) {
+		stack = i -> i == k ? plane : other.stack.plane(i);
+		first = other.first;
+		last = other.last;
+		bounds = other.bounds;
+		side = other.side;
+		alone = other.alone;
+		System.arraycopy(other.joined, 0, joined, 0, joined.length);
+		fusion = other.fusion;
+		final long[] window = window(k, first, last);
+		for (long i = window[0]; i <= window[1]; i++) {
+			final Plane known = other.plane(i);
+			if (i != k) planes.get(i, () -> known);
+		}
 	}
 
 	/** How far around a part planes are read, in pixels, if no pixel is missing. */
@@ -111,9 +129,13 @@ public final class NeighbourDenoiser {
 		results.keep(i -> i >= k);
 	}
 
-	// -- Helper methods --
+	/** The same with another plane k, in the prior's unit; what is known of its neighbours is shared. */
+	NeighbourDenoiser with(final long k, final Pixels plane) {
+		return new NeighbourDenoiser(this, k, plane);
+	}
 
-	private Pixels inUnit(final long k) {
+	/** Plane k restored, in the prior's unit. */
+	Pixels inUnit(final long k) {
 		final Plane own = plane(k);
 		final List<Plane> all = new ArrayList<>();
 		final long[] window = window(k, first, last);
@@ -139,6 +161,8 @@ public final class NeighbourDenoiser {
 		};
 	}
 
+	// -- Helper methods --
+
 	private static boolean isNothing(final float[] trust) {
 		for (final float t : trust)
 			if (t != 0) return false;
@@ -147,22 +171,21 @@ public final class NeighbourDenoiser {
 
 	private Plane plane(final long k) {
 		return planes.get(k, () -> {
-			final Pixels levels = stack.plane(k);
-			final Pixels noisy = new CachedPixels(alone.input(levels, Missing.NOT_FINITE, bounds), side, bounds);
+			final Pixels unit = stack.plane(k);
+			final Pixels noisy = new CachedPixels(alone.filled(unit, Missing.NOT_FINITE, bounds), side, bounds);
 			return new Plane(noisy, new CachedPixels(alone.denoised(noisy, bounds, 0), side, bounds), bounds == null ? null
-				: gain(levels));
+				: gain(unit));
 		});
 	}
 
-	private PlaneGain gain(final Pixels levels) {
+	private PlaneGain gain(final Pixels unit) {
 		final int w = (int) Math.min(PlaneGain.BLOCK, bounds.dimension(0)), h = (int) Math.min(PlaneGain.BLOCK, bounds
 			.dimension(1));
 		final int nx = (int) Math.min(BLOCKS, bounds.dimension(0) / w), ny = (int) Math.min(BLOCKS, bounds.dimension(1) / h);
 		final float[] means = new float[nx * ny];
 		for (int j = 0; j < ny; j++) {
 			final long y = bounds.min(1) + (long) ((j + 0.5) * (bounds.dimension(1) - h) / ny);
-			final float[] rows = levels.read(FinalInterval.createMinSize(bounds.min(0), y, bounds.dimension(0), h), Progress.NONE);
-			alone.toUnit(rows);
+			final float[] rows = unit.read(FinalInterval.createMinSize(bounds.min(0), y, bounds.dimension(0), h), Progress.NONE);
 			for (int i = 0; i < nx; i++)
 				means[j * nx + i] = mean(rows, (int) ((i + 0.5) * (bounds.dimension(0) - w) / nx), w, h);
 		}

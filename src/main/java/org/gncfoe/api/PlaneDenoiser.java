@@ -105,7 +105,11 @@ public final class PlaneDenoiser implements PlaneRestorer {
 
 	/** The plane in the prior's unit, complete. */
 	Pixels input(final Pixels levels, final Missing missing, final Interval bounds) {
-		final Pixels unit = levels.map(this::toUnit);
+		return filled(levels.map(this::toUnit), missing, bounds);
+	}
+
+	/** The same of a plane in the prior's unit. */
+	Pixels filled(final Pixels unit, final Missing missing, final Interval bounds) {
 		return settings.complete() ? unit : new FilledPixels(unit, missing, filler, bounds, settings.tile(), settings.rim(),
 			0.5f);
 	}

@@ -13,6 +13,7 @@ import org.gncfoe.image.DenoiseReport;
 import org.gncfoe.image.DenoisedImage;
 import org.gncfoe.image.ImageDenoiser;
 import org.gncfoe.image.ImageFiles;
+import org.gncfoe.image.NeighbourAxis;
 import org.gncfoe.image.ImageWriter;
 import org.gncfoe.noise.NoiseModel;
 import org.gncfoe.restore.Progress;
@@ -92,6 +93,8 @@ public final class FileDenoiser extends ImageFileRestorer {
 	@Override
 	JobPlan plan(final OmeImage image) {
 		if (reports != null) throw new IllegalArgumentException("There are no reports of stores yet: " + image.name() + ".");
+		if (options.neighbours() != NeighbourAxis.NONE) throw new IllegalArgumentException(
+			"Neighbours are not for stores yet: leave them out, " + image.name() + ".");
 		if (denoiser.probes() > 0) throw new IllegalArgumentException("The uncertainty is not for stores yet: " + image
 			.name() + ".");
 		return JobPlan.denoising(image, StoreOptions.DEFAULTS, options, denoiser.engine(), denoiser.priorName(), StoreJobs

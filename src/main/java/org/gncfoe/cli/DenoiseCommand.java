@@ -14,6 +14,7 @@ import org.gncfoe.compute.Backend;
 import org.gncfoe.compute.PriorEngine;
 import org.gncfoe.image.DenoiseOptions;
 import org.gncfoe.image.ImageDenoiser;
+import org.gncfoe.image.NeighbourAxis;
 import org.gncfoe.prior.Prior;
 import org.gncfoe.restore.Uncertainty;
 import org.gncfoe.zarr.OmeImage;
@@ -51,6 +52,12 @@ final class DenoiseCommand implements Callable<Integer> {
 
 	@Mixin
 	private CorrelationOption correlation;
+
+	@Option(names = "--neighbours", paramLabel = "none|z|t|auto", defaultValue = "none", description = {
+		"whether planes help each other: the slices (z), the frames (t), or what the",
+		"image has, if that is estimated to be better (auto); takes about twice the time",
+		"(default: ${DEFAULT-VALUE})" })
+	private String neighbours;
 
 	@Mixin
 	private PriorOptions priorOptions;
@@ -103,6 +110,7 @@ final class DenoiseCommand implements Callable<Integer> {
 	}
 
 	private int zarr(final DenoiseOptions options, final Prior prior) throws IOException {
+		if (options.neighbours() != NeighbourAxis.NONE) throw bad("--neighbours is not for .zarr stores yet: leave it out.");
 		if (uncertainty) throw bad("--uncertainty is not for .zarr stores yet.");
 		if (reports != null) throw bad("--report is not for .zarr stores yet.");
 		final ZarrRun run = new ZarrRun(spec.commandLine(), zarrOptions, batchOptions);
@@ -127,6 +135,7 @@ final class DenoiseCommand implements Callable<Integer> {
 		try {
 			DenoiseOptions options = DenoiseOptions.defaults().withBits(resultOptions.bits()).withChannels(resultOptions
 				.channels()).withNoise(noiseOptions.known()).withCorrelation(correlation.get());
+			options = options.withNeighbours(NeighbourAxis.of(neighbours));
 			if (sigma != null) options = options.withSigma(sigma);
 			return scheduleOptions.applyTo(options);
 		}

@@ -110,6 +110,11 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 		description = "all: every channel, slice and frame; current: only what is shown")
 	private String planes = "all";
 
+	@Parameter(label = "Neighbouring planes", persist = false, choices = { "none", "z", "t", TextInput.AUTO },
+		description = "Whether planes help each other: the slices (z), the frames (t); auto: what the image has, if that is " +
+			"estimated to be better; takes about twice the time")
+	private String neighbours = "none";
+
 	@Parameter(label = "Channels", persist = false, description = "all, or numbers such as 2 or 1,3: the others stay as they are; of RGB, 1 is red")
 	private String channels = "all";
 
@@ -201,8 +206,8 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 
 	@Override
 	public List<String> order() {
-		return List.of("preview", "noise", "sigma", "gain", "offset", "read", "correlation", "planes", "channels", "region",
-			"quality", "prior", "priorfile", "steps", "smoothing", "schedule", "solver", "bits", "uncertainty", "probes", "report",
+		return List.of("preview", "noise", "sigma", "gain", "offset", "read", "correlation", "planes", "neighbours", "channels",
+			"region", "quality", "prior", "priorfile", "steps", "smoothing", "schedule", "solver", "bits", "uncertainty", "probes", "report",
 			"device", "threads");
 	}
 
@@ -218,6 +223,7 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 			case "prior" -> !ImageSource.isGiven(priorfile);
 			case "schedule" -> !steps.strip().equals("1") && solver.equals("flow");
 			case "probes" -> !uncertainty.equals("no");
+			case "neighbours" -> planes.equals("all") && (image == null || image.getNSlices() * image.getNFrames() > 1);
 			case "channels" -> image == null || image.getNChannels() > 1 || image.getBitDepth() == 24;
 			default -> true;
 		};
@@ -270,7 +276,8 @@ public class GncDenoise extends RestorationCommand implements Previewable {
 	private DenoiseOptions options() {
 		return OptionsInput.denoise(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits)
 			.withCorrelation(TextInput.correlation(correlation)).withSolver(TextInput.solver(solver)).withCurrentPlane(
-			TextInput.isCurrent(planes)).withChannels(Channels.of(channels)).withSelectionOnly(TextInput.isSelection(region));
+			TextInput.isCurrent(planes)).withChannels(Channels.of(channels)).withSelectionOnly(TextInput.isSelection(region))
+			.withNeighbours(TextInput.neighbours(neighbours));
 	}
 
 	/** How many probes the uncertainty gets; 0: it is not asked for. */

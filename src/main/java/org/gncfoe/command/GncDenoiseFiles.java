@@ -48,6 +48,11 @@ public class GncDenoiseFiles extends FilesCommand {
 		description = "auto: found; none: pixels do not share their noise; or a file that Estimate Noise has written")
 	private String correlation = TextInput.AUTO;
 
+	@Parameter(label = "Neighbouring planes", persist = false, choices = { "none", "z", "t", TextInput.AUTO },
+		description = "Whether planes help each other: the slices (z), the frames (t); auto: what the image has, if that is " +
+			"estimated to be better; takes about twice the time")
+	private String neighbours = "none";
+
 	@Parameter(label = "Quality", persist = false, choices = { TextInput.AUTO, "best", "fast" },
 		description = "Which image model is taken where it is auto: the best, or the fastest; auto: the best")
 	private String quality = TextInput.AUTO;
@@ -87,7 +92,7 @@ public class GncDenoiseFiles extends FilesCommand {
 
 	@Override
 	public List<String> order() {
-		return List.of("input", "output", "include", "subfolders", "noise", "sigma", "gain", "offset", "read", "correlation",
+		return List.of("input", "output", "include", "subfolders", "noise", "sigma", "gain", "offset", "read", "correlation", "neighbours",
 			"channels", "quality", "prior", "priorfile", "steps", "smoothing", "schedule", "solver",
 			"bits", "report", "finished", "jobs", "device", "threads");
 	}
@@ -128,6 +133,7 @@ public class GncDenoiseFiles extends FilesCommand {
 
 	private DenoiseOptions options() {
 		return OptionsInput.denoise(noise, sigma, gain, offset, read, steps, smoothing, schedule, bits)
-			.withCorrelation(TextInput.correlation(correlation)).withSolver(TextInput.solver(solver)).withChannels(channels());
+			.withCorrelation(TextInput.correlation(correlation)).withSolver(TextInput.solver(solver)).withChannels(channels())
+			.withNeighbours(TextInput.neighbours(neighbours));
 	}
 }

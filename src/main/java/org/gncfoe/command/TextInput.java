@@ -2,6 +2,7 @@ package org.gncfoe.command;
 
 import java.io.File;
 
+import org.gncfoe.image.NeighbourAxis;
 import org.gncfoe.noise.Correlation;
 import org.gncfoe.noise.NoiseKind;
 import org.gncfoe.restore.ScheduleShape;
@@ -100,6 +101,15 @@ final class TextInput {
 	static String prior(final PriorName name, final File file) {
 		if (file != null && !file.getPath().isBlank()) return file.getPath();
 		return (name == null ? PriorName.DEFAULT : name).name();
+	}
+
+	/**
+	 * The neighbours of a name; nothing: none.
+	 *
+	 * @throws IllegalArgumentException if there are none; with a sentence for the user
+	 */
+	static NeighbourAxis neighbours(final String name) {
+		return NeighbourAxis.of(name);
 	}
 
 	/** Number of threads; 0: all. */

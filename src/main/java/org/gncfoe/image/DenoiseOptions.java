@@ -28,9 +28,11 @@ import org.gncfoe.restore.SolverKind;
  * @param currentPlane whether only the plane shown is denoised, which the result then consists of
  * @param selectionOnly whether only the pixels in the image's selection are denoised, all others stay as they are
  * @param channels which channels are denoised, the others are copied
+ * @param neighbours along which dimension of a stack planes help each other
  */
 public record DenoiseOptions(double sigma, KnownNoise noise, int steps, double smoothing, ScheduleShape shape, SolverKind solver,
-	OutputBits bits, boolean currentPlane, boolean selectionOnly, Channels channels)
+	OutputBits bits, boolean currentPlane, boolean selectionOnly, Channels channels,
+	NeighbourAxis neighbours)
 {
 
 	/** @throws IllegalArgumentException if a number is out of its range; with a sentence for the user */
@@ -38,6 +40,7 @@ public record DenoiseOptions(double sigma, KnownNoise noise, int steps, double s
 		Objects.requireNonNull(noise, "noise");
 		Objects.requireNonNull(bits, "bits");
 		Objects.requireNonNull(channels, "channels");
+		Objects.requireNonNull(neighbours, "neighbours");
 		if (sigma < 0 || Double.isInfinite(sigma)) throw new IllegalArgumentException(
 			"The noise sigma must be a number of grey levels, 0 or more, not " + sigma + ".");
 		if (!Double.isNaN(sigma) && noise.kind() == NoiseKind.POISSON) throw new IllegalArgumentException(
@@ -55,17 +58,19 @@ public record DenoiseOptions(double sigma, KnownNoise noise, int steps, double s
 	/** Noise estimated, the best schedule, the bit depth of the input, all planes. */
 	public static DenoiseOptions defaults() {
 		return new DenoiseOptions(Double.NaN, KnownNoise.NOTHING, 0, Double.NaN, null, SolverKind.FLOW,
-			OutputBits.SAME, false, false, Channels.ALL);
+			OutputBits.SAME, false, false, Channels.ALL, NeighbourAxis.NONE);
 	}
 
 	/** The same with another sigma (grey levels); NaN: estimated. */
 	public DenoiseOptions withSigma(final double value) {
-		return new DenoiseOptions(value, noise, steps, smoothing, shape, solver, bits, currentPlane, selectionOnly, channels);
+		return new DenoiseOptions(value, noise, steps, smoothing, shape, solver, bits, currentPlane, selectionOnly, channels,
+			neighbours);
 	}
 
 	/** The same with other knowledge of the noise. */
 	public DenoiseOptions withNoise(final KnownNoise value) {
-		return new DenoiseOptions(sigma, value, steps, smoothing, shape, solver, bits, currentPlane, selectionOnly, channels);
+		return new DenoiseOptions(sigma, value, steps, smoothing, shape, solver, bits, currentPlane, selectionOnly, channels,
+			neighbours);
 	}
 
 	/** The same with other knowledge of how pixels share their noise. */
@@ -75,42 +80,56 @@ public record DenoiseOptions(double sigma, KnownNoise noise, int steps, double s
 
 	/** The same with another number of steps; 0: the best number. */
 	public DenoiseOptions withSteps(final int value) {
-		return new DenoiseOptions(sigma, noise, value, smoothing, shape, solver, bits, currentPlane, selectionOnly, channels);
+		return new DenoiseOptions(sigma, noise, value, smoothing, shape, solver, bits, currentPlane, selectionOnly, channels,
+			neighbours);
 	}
 
 	/** The same with another first smoothing (standard deviation, grey levels); NaN: the best. */
 	public DenoiseOptions withSmoothing(final double value) {
-		return new DenoiseOptions(sigma, noise, steps, value, shape, solver, bits, currentPlane, selectionOnly, channels);
+		return new DenoiseOptions(sigma, noise, steps, value, shape, solver, bits, currentPlane, selectionOnly, channels,
+			neighbours);
 	}
 
 	/** The same with another fall of the smoothing; null: as learned, where it was. */
 	public DenoiseOptions withShape(final ScheduleShape value) {
-		return new DenoiseOptions(sigma, noise, steps, smoothing, value, solver, bits, currentPlane, selectionOnly, channels);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, value, solver, bits, currentPlane, selectionOnly, channels,
+			neighbours);
 	}
 
 	/** The same with another solver. */
 	public DenoiseOptions withSolver(final SolverKind value) {
-		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, value, bits, currentPlane, selectionOnly, channels);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, value, bits, currentPlane, selectionOnly, channels,
+			neighbours);
 	}
 
 	/** The same with another bit depth of the result. */
 	public DenoiseOptions withBits(final OutputBits value) {
-		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, solver, value, currentPlane, selectionOnly, channels);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, solver, value, currentPlane, selectionOnly, channels,
+			neighbours);
 	}
 
 	/** The same for all planes or for the one shown only. */
 	public DenoiseOptions withCurrentPlane(final boolean value) {
-		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, solver, bits, value, selectionOnly, channels);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, solver, bits, value, selectionOnly, channels,
+			neighbours);
 	}
 
 	/** The same for all pixels or for those in the image's selection only. */
 	public DenoiseOptions withSelectionOnly(final boolean value) {
-		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, solver, bits, currentPlane, value, channels);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, solver, bits, currentPlane, value, channels,
+			neighbours);
 	}
 
 	/** The same for these channels. */
 	public DenoiseOptions withChannels(final Channels value) {
-		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, solver, bits, currentPlane, selectionOnly, value);
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, solver, bits, currentPlane, selectionOnly, value,
+			neighbours);
+	}
+
+	/** The same with other neighbours. */
+	public DenoiseOptions withNeighbours(final NeighbourAxis value) {
+		return new DenoiseOptions(sigma, noise, steps, smoothing, shape, solver, bits, currentPlane, selectionOnly, channels,
+			value);
 	}
 
 	/**

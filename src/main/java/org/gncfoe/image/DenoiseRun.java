@@ -17,6 +17,7 @@ import net.imglib2.img.array.ArrayImgs;
 
 import org.gncfoe.api.DenoisingSettings;
 import org.gncfoe.api.MeanFactor;
+import org.gncfoe.api.NeighbourDenoiser;
 import org.gncfoe.api.Pixels;
 import org.gncfoe.api.PlaneDenoiser;
 import org.gncfoe.compute.PriorEngine;
@@ -41,7 +42,7 @@ final class DenoiseRun extends PlaneRun {
 	private final DenoiseOptions options;
 	private final List<Double> sigmas = new ArrayList<>();
 	private final List<NoiseModel> noises = new ArrayList<>();
-	private final List<String> remarks = new ArrayList<>();
+	private final List<String> remarks = new ArrayList<>(), neighbours = new ArrayList<>();
 	private final List<DenoiseCheck> checks = new ArrayList<>();
 	private final Map<Integer, ValueRange> ranges = new TreeMap<>();
 	private int steps;
@@ -81,7 +82,20 @@ final class DenoiseRun extends PlaneRun {
 
 	@Override
 	long memory(final ImageFiles.Shape shape, final int held) {
-		return memory(shape, options, engine, probes, tile, held);
+		final int components = Wraps.components(shape.bitDepth());
+		return memory(shape, options, engine, probes, tile, held) + NeighbourPlanes.kept(options.neighbours(), image, image
+			.getNChannels() * components) * perKept(shape);
+	}
+
+	/** About what neighbours take of an image that is not opened yet, whose dimensions are not known. */
+	static long neighbours(final ImageFiles.Shape shape, final DenoiseOptions options) {
+		return options.neighbours() == NeighbourAxis.NONE || shape.planes() == 1 ? 0 : Math.min(shape.planes(),
+			NeighbourDenoiser.PLANES) * perKept(shape);
+	}
+
+	/** What a plane takes as long as it is a neighbour: as it is, in the prior's unit, and denoised. */
+	private static long perKept(final ImageFiles.Shape shape) {
+		return shape.pixels() * (Memory.perPixel(shape.bitDepth()) + 2 * Float.BYTES);
 	}
 
 	/** The same for an image that is not opened yet. */
@@ -126,7 +140,21 @@ final class DenoiseRun extends PlaneRun {
 		if (sigma > 0) steps = denoiser.schedule().steps();
 		learned = denoiser.isLearned();
 		return new Channel(planes, denoiser, sigma > 0, image.getBitDepth() == 32 ? (k, source) -> missing(source) : (k,
-			source) -> null, k -> done(done.remove((long) k), denoiser));
+			source) -> null, k -> done(done.remove((long) k), denoiser), neighbours(planes, number, denoiser, progress));
+	}
+
+	private NeighbourPlanes neighbours(final ChannelPlanes planes, final int number, final PlaneDenoiser denoiser,
+		final Progress progress)
+	{
+		final NeighbourPlanes found = NeighbourPlanes.of(options.neighbours(), image, planes, engine, denoiser.settings(), bounds,
+			tile, progress.part(0, 0));
+		neighbours.add(found == null ? NeighbourAxis.NONE.toString() : found.inWords(image));
+		if (options.neighbours() == NeighbourAxis.AUTO && image.getStackSize() > image.getNChannels()) remarks.add(where(
+			number) + (found == null ? "Neighbouring planes were estimated not to help: every plane was denoised by itself."
+				: "Neighbours along " + found.axis() + " were chosen by the estimated error."));
+		if (found != null && probes > 0) remarks.add(where(number) +
+			"The uncertainty is that of planes without their neighbours: larger than with them.");
+		return found;
 	}
 
 	/** @param done receives the planes that were denoised on the way, with the factor 1 */
@@ -234,6 +262,8 @@ final class DenoiseRun extends PlaneRun {
 		if (!Double.isNaN(options.smoothing())) parts.add("smoothing=" + options.smoothing());
 		if (steps > 1) parts.add("schedule=" + scheduleInWords(options.solver(), learned, options.shape()));
 		if (!options.noise().correlation().equals(Correlation.AUTO)) parts.add("correlation=" + options.noise().correlation());
+		if (neighbours.stream().anyMatch(n -> !n.equals(NeighbourAxis.NONE.toString()))) parts.add("neighbours=" + String.join(
+			", ", neighbours));
 		parts.add("bits=" + options.bits());
 		if (options.selectionOnly()) parts.add("region=selection");
 		parts.addAll(common(options.channels()));

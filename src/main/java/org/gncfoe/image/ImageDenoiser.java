@@ -167,7 +167,8 @@ public final class ImageDenoiser {
 	public long memory(final ImageFiles.Shape shape, final DenoiseOptions options) {
 		final boolean held = shape.planes() == 1 || probes > 0;
 		return (ImageFiles.isLarge(shape) ? 1 : shape.planes()) * shape.pixels() * Memory.perPixel(shape.bitDepth()) +
-			DenoiseRun.memory(shape, options, engine, probes, tile, held ? shape.planes() : PlaneRun.BUFFERS);
+			DenoiseRun.memory(shape, options, engine, probes, tile, held ? shape.planes() : PlaneRun.BUFFERS) + DenoiseRun
+				.neighbours(shape, options);
 	}
 
 	// -- Helper methods --

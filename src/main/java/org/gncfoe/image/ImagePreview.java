@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 import ij.CompositeImage;
@@ -45,9 +46,13 @@ public final class ImagePreview {
 	/** Grey levels of the picture of the difference per standard deviation of the noise. */
 	private static final int DIFFERENCE = 32;
 
+	/** Side in pixels of the parts of neighbouring planes that are computed: as little as a piece needs. */
+	private static final int TILE = 256;
+
 	private final ImagePlus image;
 	private final Map<Integer, ChannelNoise> found = new HashMap<>();
 	private final Map<Integer, PlaneDenoiser> denoisers = new HashMap<>();
+	private final Map<Integer, Optional<NeighbourPlanes>> neighbours = new HashMap<>();
 	private Noise noise;
 	private Way way;
 
@@ -68,7 +73,7 @@ public final class ImagePreview {
 
 	/** What decides how channels are denoised, besides their noise. */
 	private record Way(PriorEngine engine, double sigma, int steps, double smoothing, ScheduleShape shape,
-		SolverKind solver) {}
+		SolverKind solver, NeighbourAxis neighbours) {}
 
 	/** @param image any image with pixels; not changed */
 	public ImagePreview(final ImagePlus image) {
@@ -128,8 +133,11 @@ public final class ImagePreview {
 			sigmas.add(channel.sigma());
 			if (channel.sigma() == 0 || !region.meets(inner) || !NoData.holds(List.of(levels))) continue;
 			final FinalInterval bounds = new FinalInterval(image.getWidth(), image.getHeight());
-			final float[] clean = denoiser(shown + c, engine, options, channel, bounds, progress).restored(plane,
-				Missing.NOT_FINITE, bounds).read(part, progress);
+			final PlaneDenoiser alone = denoiser(shown + c, engine, options, channel, bounds, progress);
+			final NeighbourPlanes joined = options.currentPlane() ? null : neighbours(shown + c, engine, options, alone, bounds,
+				progress);
+			final float[] clean = (joined == null ? alone.restored(plane, Missing.NOT_FINITE, bounds) : joined.restored((slice -
+				1) / image.getNChannels())).read(part, progress);
 			for (int p = 0; p < levels.length; p++)
 				if (region.contains(inner.y + p / inner.width, inner.x + p % inner.width)) {
 					removed[p] += (float) ((levels[p] - clean[p]) / channel.sigma());
@@ -148,9 +156,12 @@ public final class ImagePreview {
 	private void forget(final PriorEngine engine, final DenoiseOptions options) {
 		final Noise wanted = new Noise(options.noise(), options.currentPlane(), Double.isNaN(options.sigma()));
 		final Way its = new Way(engine, options.sigma(), options.steps(), options.smoothing(), options.shape(),
-			options.solver());
+			options.solver(), options.neighbours());
 		if (!wanted.equals(noise)) found.clear();
-		if (!wanted.equals(noise) || !its.equals(way)) denoisers.clear();
+		if (!wanted.equals(noise) || !its.equals(way)) {
+			denoisers.clear();
+			neighbours.clear();
+		}
 		noise = wanted;
 		way = its;
 	}
@@ -186,6 +197,14 @@ public final class ImagePreview {
 			return new PlaneDenoiser(engine, channel.settings(engine, options, k -> planes.plane((int) k), planes.count(), bounds,
 				progress.part(0, 0), (k, levels) -> {}));
 		});
+	}
+
+	/** A channel with its neighbours; null if its planes are denoised each by itself. */
+	private NeighbourPlanes neighbours(final int c, final PriorEngine engine, final DenoiseOptions options,
+		final PlaneDenoiser alone, final FinalInterval bounds, final Progress progress)
+	{
+		return neighbours.computeIfAbsent(c, ignored -> Optional.ofNullable(NeighbourPlanes.of(options.neighbours(), image,
+			planes(c, options), engine, alone.settings(), bounds, TILE, progress.part(0, 0)))).orElse(null);
 	}
 
 	private ChannelPlanes planes(final int c, final DenoiseOptions options) {

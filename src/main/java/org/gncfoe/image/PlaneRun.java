@@ -44,14 +44,15 @@ abstract class PlaneRun {
 	 * @param changesAll whether pixels that are not missing change
 	 * @param finder finds the missing pixels
 	 * @param known the pixels of plane k if it was restored before, else null
+	 * @param neighbours its planes restored with the help of their neighbours; null: each by itself
 	 */
 	record Channel(ChannelPlanes planes, PlaneRestorer restorer, boolean changesAll, Finder finder,
-		IntFunction<Pixels> known)
+		IntFunction<Pixels> known, NeighbourPlanes neighbours)
 	{
 
-		/** A channel of which no plane was restored before. */
+		/** A channel whose planes are restored each by itself, none of them before. */
 		Channel(final ChannelPlanes planes, final PlaneRestorer restorer, final boolean changesAll, final Finder finder) {
-			this(planes, restorer, changesAll, finder, k -> null);
+			this(planes, restorer, changesAll, finder, k -> null, null);
 		}
 
 		/** A channel that is not chosen. */
@@ -193,9 +194,10 @@ abstract class PlaneRun {
 		final Region written = channel.changesAll || untouched ? region : region.where(lost, width);
 		if (untouched || !written.isAll(bounds)) result.copy(channel.planes, source, plane, component);
 		if (untouched) return;
-		final Pixels known = channel.known.apply(k), restored = known != null ? known : channel.restorer.restored(
-			channel.planes.pixels(source), lost == null ? Missing.NOT_FINITE : Missing.of(ArrayImgs.booleans(lost, width,
-				height)), bounds);
+		final Pixels known = channel.neighbours == null ? channel.known.apply(k) : null;
+		final Pixels restored = channel.neighbours != null ? channel.neighbours.restored(k) : known != null ? known
+			: channel.restorer.restored(channel.planes.pixels(source), lost == null ? Missing.NOT_FINITE : Missing.of(ArrayImgs
+				.booleans(lost, width, height)), bounds);
 		final List<Interval> parts = channel.restorer.parts(written.bounds(), tile, bounds);
 		for (int p = 0; p < parts.size(); p++) {
 			final float[] values = NoData.checkFinite(restored.read(parts.get(p), progress.part((double) p / parts.size(), (p +
