@@ -9,8 +9,12 @@ import org.gncfoe.noise.NoiseSpectrum;
  * @param meanVariance variance of a mean
  * @param spread standard deviation, over windows, of the mean square of the means, relative to its expectation
  * @param roughness 1 for white noise, more where pixels share their noise, so that denoising leaves more of it
+ * @param doubt by how much the variance of the means may be larger: the spectrum of correlated noise is known less well
  */
-public record NoiseOfMeans(double variance, double meanVariance, double spread, double roughness) {
+public record NoiseOfMeans(double variance, double meanVariance, double spread, double roughness, double doubt) {
+
+	/** NB: The spectrum found in an image is up to two fifths too small at low frequencies (docs/noise.md). */
+	private static final double UNKNOWN = 1.6;
 
 	private static final int SIDE = 3, WINDOW = 25, MOST = 8;
 
@@ -27,8 +31,8 @@ public record NoiseOfMeans(double variance, double meanVariance, double spread, 
 		for (int dy = -reach; dy <= reach; dy++)
 			for (int dx = -reach; dx <= reach; dx++)
 				squares += Math.pow(ofMeans(noise, dy, dx) / mean, 2);
-		return new NoiseOfMeans(noise.variance(), mean, Math.sqrt(2 * squares) / WINDOW, Math.sqrt(Math.max(1, SIDE * SIDE *
-			mean / noise.variance())));
+		return new NoiseOfMeans(noise.variance(), mean, Math.sqrt(2 * squares) / WINDOW, Math.max(1, SIDE * SIDE * mean /
+			noise.variance()), noise.reach() == 0 ? 1 : UNKNOWN);
 	}
 
 	/** Covariance of means this far from each other. */

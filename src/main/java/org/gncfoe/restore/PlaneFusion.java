@@ -55,7 +55,7 @@ public final class PlaneFusion {
 	public PlaneFusion(final NoiseOfMeans noise) {
 		variance = noise.variance();
 		flat = FLAT * noise.roughness();
-		excess = 2 * noise.meanVariance() * (1 + EXCESS * noise.spread());
+		excess = 2 * noise.doubt() * noise.meanVariance() * (1 + EXCESS * noise.spread());
 	}
 
 	/**

@@ -138,10 +138,11 @@ class NeighbourPlanesTest {
 			final Rectangle piece = new Rectangle(20, 10, 30, 25);
 			final var shown = new ImagePreview(noisy).denoise(engine, options, piece, Progress.NONE).picture();
 			result.setDisplayRange(noisy.getDisplayRangeMin(), noisy.getDisplayRangeMax());
-			result.getProcessor().setRoi(piece);
 			final var expected = result.getProcessor();
-			expected.setMinAndMax(noisy.getDisplayRangeMin(), noisy.getDisplayRangeMax());
-			final var picture = new ij.process.ColorProcessor(expected.crop().createImage());
+			expected.setRoi(piece);
+			final var cut = expected.crop();
+			cut.setMinAndMax(noisy.getDisplayRangeMin(), noisy.getDisplayRangeMax());
+			final var picture = new ij.process.ColorProcessor(cut.createImage());
 			assertArrayEquals((int[]) picture.getPixels(), (int[]) shown.getPixels(), "preview with " + axis);
 		}
 	}
