@@ -111,8 +111,9 @@ final class InpaintRun extends PlaneRun {
 			sigmas.add(found.sigma());
 			noises.add(found.noise());
 		}
-		final DenoisingSettings denoising = found.sigma() == 0 ? null : found.settings(engine, DenoiseOptions.defaults().withSolver(options.solver()),
-			k -> (part, ignored) -> lost.without((int) k, part), planes.count(), bounds, progress.part(0, 0));
+		final DenoisingSettings denoising = found.sigma() == 0 ? null : found.settings(engine, DenoiseOptions.defaults()
+			.withSolver(options.solver()),
+			k -> (part, ignored) -> lost.without((int) k, part), planes.count(), bounds, progress.part(0, 0), (k, levels) -> {});
 		// NB: The plane is filled as a whole: holes of any width have no seams.
 		final InpaintSettings flow = options.settings(found.scale(), found.sigma() / found.scale().factor());
 		final InpaintingSettings settings = new InpaintingSettings(found.scale(), options.solver() == SolverKind.FLOW ? flow
