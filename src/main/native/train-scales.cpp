@@ -45,6 +45,7 @@ struct Opt {
 	long from = 0, stop = 0;
 	double smooth = 2e-5, even = 0, eps = 0.03;
 	double s0 = 3, s1 = 90;
+	double slow = 1, spread = 1.5; // of the functions from layer `top` on; of features started anew
 	double lrTop = 0,
 		   cap = 0; // rate of the filters from layer `top` on (0: lrD), and their largest norm
 	int top = 4;
@@ -196,6 +197,11 @@ static void revive(Work &K, const Net &N, Params &P, const vector<float> &patche
 	vector<float> fresh(N.np);
 	initTheta(N, fresh.data(), o);
 	memcpy(P.th.p + N.L[first].w, fresh.data() + N.L[first].w, 4 * (N.np - N.L[first].w));
+	memcpy(P.th.p + N.L[first - 1].act, fresh.data() + N.L[first - 1].act,
+		   4 * (size_t)N.L[first - 1].cout * TK() * NK);
+	for (int l = first; l < N.n(); l++)
+		for (size_t i = 0; i < (size_t)N.L[l].cout * TK() * NK; i++)
+			P.th.p[N.L[l].pot + i] = 0; // NB: what is random teaches the optimiser to shut the top
 	for (int l = first; l < N.n(); l++) {
 		P.prepare();
 		Moments a = moments(K, N, P, patches, side, l - 1, true);
@@ -604,12 +610,11 @@ struct Optimiser {
 		  norms(3 * net.n(), 0) {
 		const double potentials = 1.0 / (48.0 / 4);
 		forGroups(N, [&](size_t of, size_t m, int l, int set) {
+			const double f = l >= o.top ? o.slow : 1; // functions of the top layers
 			std::fill_n(rates.begin() + of, m,
-						set == 0   ? (l >= o.top && o.lrTop > 0 ? o.lrTop
-									  : l						? o.lrD
-																: o.lrF)
-						: set == 1 ? o.lrA
-								   : o.lrP * potentials);
+						set == 0   ? (l >= o.top && o.lrTop > 0 ? o.lrTop : l ? o.lrD : o.lrF)
+						: set == 1 ? f * o.lrA
+								   : f * o.lrP * potentials);
 		});
 	}
 	void forget() {
@@ -697,7 +702,7 @@ int main(int ac, char **av) {
 					S(gain, atof(v)) S(warm, atof(v)) S(blur, atof(v)) S(seed, atoi(v))
 						S(T, atoi(v)) S(bf, atoi(v)) S(endRate, atof(v)) S(from, atol(v))
 							S(stop, atol(v)) S(smooth, atof(v)) S(even, atof(v)) S(eps, atof(v))
-								S(s0, atof(v)) S(s1, atof(v)) S(lrTop, atof(v)) S(cap, atof(v))
+								S(s0, atof(v)) S(s1, atof(v)) S(lrTop, atof(v)) S(slow, atof(v)) S(spread, atof(v)) S(cap, atof(v))
 									S(top, atoi(v)) fprintf(stderr, "? %s\n", av[i]);
 		return 2;
 	}
@@ -1067,7 +1072,7 @@ int main(int ac, char **av) {
 		vector<float> patches(side * side * count);
 		for (int k = 0; k < count; k++)
 			sample(I, cum, side, r, &patches[(size_t)k * side * side], o.blur);
-		revive(*Ks[0], N, P, patches, side, o.top, 1.5, o);
+		revive(*Ks[0], N, P, patches, side, o.top, o.spread, o);
 		memcpy(em.data(), P.th.p, N.np * 4);
 		opt.forget();
 		step = 0;
