@@ -15,15 +15,13 @@ import net.imglib2.util.Intervals;
  */
 final class FilledPixels implements Pixels {
 
-	private record Place(long x, long y) {}
-
 	private final Pixels pixels;
 	private final Missing missing;
 	private final Inpainter inpainter;
 	private final Interval bounds;
-	private final int side, rim;
+	private final int rim;
 	private final float unknown;
-	private final Once<Place, float[]> tiles = new Once<>();
+	private final GridTiles<float[]> tiles;
 	/** The tile read last: this one is kept in any case. */
 	private volatile float[] latest;
 
@@ -43,9 +41,9 @@ final class FilledPixels implements Pixels {
 		this.missing = missing;
 		this.inpainter = inpainter;
 		this.bounds = bounds;
-		this.side = side;
 		this.rim = rim;
 		this.unknown = unknown;
+		tiles = new GridTiles<>(side, bounds, this::fill);
 	}
 
 	@Override
@@ -53,19 +51,15 @@ final class FilledPixels implements Pixels {
 		final float[] values = pixels.read(part, Progress.NONE);
 		final boolean[] lost = lost(part, values);
 		if (!any(lost)) return values;
-		final var meeting = Parts.tiles(part, side, bounds);
-		for (int n = 0; n < meeting.size(); n++) {
-			final Interval tile = meeting.get(n), both = Intervals.intersect(tile, part);
-			if (!any(lost, part, both)) continue;
-			final Progress share = progress.part((double) n / meeting.size(), (n + 1.0) / meeting.size());
-			final float[] filled = tiles.get(new Place(tile.min(0), tile.min(1)), () -> fill(tile, share));
+		tiles.forEach(part, progress, tile -> any(lost, part, Intervals.intersect(tile, part)), (tile, filled) -> {
 			latest = filled;
+			final Interval both = Intervals.intersect(tile, part);
 			for (long y = both.min(1); y <= both.max(1); y++)
 				for (long x = both.min(0); x <= both.max(0); x++) {
 					final int p = Parts.index(x, y, part);
 					if (lost[p]) values[p] = filled[Parts.index(x, y, tile)];
 				}
-		}
+		});
 		return values;
 	}
 

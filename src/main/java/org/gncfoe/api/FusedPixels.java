@@ -12,14 +12,12 @@ import net.imglib2.util.Intervals;
 /** A plane joined with its neighbours, in the tiles of a fixed grid, each computed once and kept while there is memory. */
 final class FusedPixels {
 
-	private record Place(long x, long y) {}
-
 	private final List<Pixels> noisy, clean;
 	private final double[] gain;
-	private final int c, side;
+	private final int c;
 	private final PlaneFusion fusion;
 	private final Interval bounds;
-	private final Once<Place, Fused> tiles = new Once<>();
+	private final GridTiles<Fused> tiles;
 
 	/**
 	 * @param noisy the planes, complete, prior's unit
@@ -37,8 +35,8 @@ final class FusedPixels {
 		this.gain = gain;
 		this.c = c;
 		this.fusion = fusion;
-		this.side = side;
 		this.bounds = bounds;
+		tiles = new GridTiles<>(side, bounds, this::fuse);
 	}
 
 	/** The joined observation. */
@@ -55,13 +53,8 @@ final class FusedPixels {
 
 	private float[] read(final Interval part, final boolean trust, final Progress progress) {
 		final float[] values = new float[Math.toIntExact(Intervals.numElements(part))];
-		final var meeting = Parts.tiles(part, side, bounds);
-		for (int n = 0; n < meeting.size(); n++) {
-			final Interval tile = meeting.get(n);
-			final Progress share = progress.part((double) n / meeting.size(), (n + 1.0) / meeting.size());
-			final Fused fused = tiles.get(new Place(tile.min(0), tile.min(1)), () -> fuse(tile, share));
-			Parts.copy(trust ? fused.trust() : fused.observation(), tile, values, part);
-		}
+		tiles.forEach(part, progress, (tile, fused) -> Parts.copy(trust ? fused.trust() : fused.observation(), tile, values,
+			part));
 		return values;
 	}
 
