@@ -20,16 +20,6 @@ final class EffectiveFilters {
 		this.side = side;
 	}
 
-	/** Side of the receptive field of a layer (from 0) in pixels. */
-	static int side(final Chain chain, final int layer) {
-		int side = 1;
-		for (int l = layer; l >= 0; l--) {
-			final Convolution k = chain.layer(l).convolution();
-			side = (side - 1) * k.stride() + Math.max(k.height(), k.width());
-		}
-		return side;
-	}
-
 	/**
 	 * The filters of all units of a layer.
 	 *
@@ -47,7 +37,7 @@ final class EffectiveFilters {
 		}
 		final float[][] filters = new float[chain.layer(layer).convolution().outputs()][];
 		IntStream.range(0, filters.length).parallel().forEach(c -> filters[c] = filter(chain, layer, c, slopes));
-		return new EffectiveFilters(filters, side(chain, layer));
+		return new EffectiveFilters(filters, chain.receptiveField(layer));
 	}
 
 	/** Side of the filters in pixels. */

@@ -107,12 +107,18 @@ public final class PriorPicture {
 			for (int c = 0; c < row.layer().convolution().outputs(); c++) {
 				final int x = GAP + c % COLUMNS * (TILE + GAP);
 				int y = top + c / COLUMNS * row.tiles() * (TILE + GAP);
-				if (row.mosaic()) FilterTile.draw(picture, row.layer().convolution(), c, x, y);
-				if (row.mosaic()) y += TILE + GAP / 2;
-				if (seen != null) FilterTile.draw(picture, seen.filter(c), seen.side(), seen.side(), x, y);
-				if (seen != null) y += TILE + GAP / 2;
-				if (row.activations() != null) curves(row, row.activations(), c, x, y);
-				if (row.activations() != null) y += TILE + GAP / 2;
+				if (row.mosaic()) {
+					FilterTile.draw(picture, row.layer().convolution(), c, x, y);
+					y += TILE + GAP / 2;
+				}
+				if (seen != null) {
+					FilterTile.draw(picture, seen.filter(c), seen.side(), seen.side(), x, y);
+					y += TILE + GAP / 2;
+				}
+				if (row.activations() != null) {
+					curves(row, row.activations(), c, x, y);
+					y += TILE + GAP / 2;
+				}
 				if (row.potentials() != null) curves(row, row.potentials(), c, x, y);
 			}
 			top += row.lines(COLUMNS) * row.tiles() * (TILE + GAP);
@@ -125,7 +131,7 @@ public final class PriorPicture {
 		if (row.number() > 0) parts.add("what units see of the image");
 		if (row.activations() != null) parts.add("activations");
 		if (row.potentials() != null) parts.add("potentials");
-		final int side = EffectiveFilters.side(row.chain(), row.number()), stride = row.chain().stride(row.number());
+		final int side = row.chain().receptiveField(row.number()), stride = row.chain().stride(row.number());
 		return String.format(Locale.ROOT, "%s, layer %d%s (%d x %d pixels%s): %s; sigma %.3g (blue) to %.3g (red)", name, row
 			.number() + 1, prior.terms().size() > 1 ? " of term " + (prior.terms().indexOf(row.chain()) + 1) : "", side, side,
 			stride > 1 ? ", every " + stride : "", String.join(", ", parts), Math.sqrt(t[0]), Math.sqrt(t[CURVES - 1]));

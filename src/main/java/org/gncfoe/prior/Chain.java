@@ -68,17 +68,20 @@ public record Chain(List<Layer> layers) {
 		return (side + s - 1) / s * s;
 	}
 
-	/**
-	 * How far, in pixels, a pixel influences the gradient: the side of the last layer's receptive field less one.
-	 */
-	public int gradientRadius() {
+	/** Side, in pixels, of the part of the image that a feature of layer l (counted from 0) sees: its receptive field. */
+	public int receptiveField(final int l) {
 		int reach = 0, s = 1;
-		for (final Layer layer : layers) {
-			final Convolution k = layer.convolution();
+		for (int m = 0; m <= l; m++) {
+			final Convolution k = layers.get(m).convolution();
 			reach += s * (Math.max(k.height(), k.width()) - 1);
 			s *= k.stride();
 		}
-		return reach;
+		return reach + 1;
+	}
+
+	/** How far, in pixels, a pixel influences the gradient: the side of the last layer's receptive field less one. */
+	public int gradientRadius() {
+		return receptiveField(depth() - 1) - 1;
 	}
 
 	/** True for the chains of the paper: stride 1, no links, potentials at the last layer only. */

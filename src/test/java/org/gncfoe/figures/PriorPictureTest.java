@@ -23,7 +23,7 @@ class PriorPictureTest {
 		final double tau = prior.tau(0.01);
 		final EffectiveFilters seen = EffectiveFilters.of(chain, 1, tau);
 		final int n = seen.side();
-		assertEquals(EffectiveFilters.side(chain, 1), n);
+		assertEquals(chain.receptiveField(1), n);
 		final SplittableRandom random = new SplittableRandom(3);
 		for (int trial = 0; trial < 5; trial++) {
 			final int unit = random.nextInt(chain.layer(1).convolution().outputs()), pixel = random.nextInt(n * n);
@@ -56,7 +56,7 @@ class PriorPictureTest {
 	void aPriorOfSeveralScalesIsDrawn() throws Exception {
 		final Prior prior = Priors.load("natural-ms");
 		final Chain chain = prior.terms().get(0);
-		assertEquals(66, EffectiveFilters.side(chain, chain.depth() - 1));
+		assertEquals(66, chain.receptiveField(chain.depth() - 1));
 		final float[] noise = new float[150 * 140];
 		final SplittableRandom random = new SplittableRandom(1);
 		for (int p = 0; p < noise.length; p++)
