@@ -130,7 +130,7 @@ final class LineNoise {
 		}
 		if (shared.size() < FEWEST) return 0;
 		final double[] sorted = shared.stream().mapToDouble(v -> v).sorted().toArray();
-		final double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+		final double median = Median.of(sorted, sorted.length);
 		double mean = 0, square = 0;
 		for (int i = 0; i < weights.length; i++) {
 			mean += own[i] / weights.length;

@@ -57,17 +57,27 @@ final class NoiseColour {
 			final NoiseSpectrum lines = lines(planes, range, white);
 			return lines == null ? NoiseModel.gaussian(estimate.sigma()) : said(NoiseModel.coloured(lines));
 		}
-		final NoiseSpectrum spectrum = correlation.isNone() ? null : SpectrumEstimate.of(planes, height, width, range);
-		if (spectrum == null || spectrum.atLagOne() < LEAST_COLOUR) return NoiseModel.gaussian(raisedSigma(estimate));
-		return said(NoiseModel.coloured(spectrum));
+		final NoiseSpectrum spectrum = coloured(planes, range);
+		return spectrum == null ? NoiseModel.gaussian(raisedSigma(estimate)) : said(NoiseModel.coloured(spectrum));
 	}
 
-	/** NB: A known spectrum says how pixels share their noise; how much of it there is, each image says. */
 	private NoiseModel given(final NoiseEstimate estimate) {
 		final NoiseSpectrum known = correlation.spectrum();
 		if (known.isWhite() || estimate.sigma() == 0) return NoiseModel.gaussian(estimate.sigma());
-		final NoiseSpectrum found = SpectrumEstimate.of(planes, height, width, range);
-		return NoiseModel.coloured(found == null ? known : known.scaled(found.strengthOver(known)));
+		return NoiseModel.coloured(fitted(known, planes, range));
+	}
+
+	/** NB: A known spectrum says how pixels share their noise; how much of it there is, each image says. */
+	private NoiseSpectrum fitted(final NoiseSpectrum known, final List<float[]> images, final ValueRange its) {
+		final NoiseSpectrum found = SpectrumEstimate.of(images, height, width, its);
+		return found == null ? known : known.scaled(found.strengthOver(known));
+	}
+
+	/** The spectrum that is found, if noise is to be treated by it; else null. */
+	private NoiseSpectrum coloured(final List<float[]> images, final ValueRange its) {
+		if (correlation.isNone()) return null;
+		final NoiseSpectrum found = SpectrumEstimate.of(images, height, width, its);
+		return found == null || found.atLagOne() < LEAST_COLOUR ? null : found;
 	}
 
 	/** White noise of this variance, with what rows and columns have in common; null if that is nothing. */
@@ -105,26 +115,19 @@ final class NoiseColour {
 	 * @param intercept the same
 	 */
 	NoiseModel camera(final PoissonGaussian camera, final KnownNoise known, final double slope, final double intercept) {
-		final boolean isGainKnown = !Double.isNaN(known.gain());
-		if (isGainKnown) return given(camera, correlation);
+		if (!Double.isNaN(known.gain()) || correlation.isKnown() && correlation.spectrum().isWhite()) return given(camera,
+			correlation);
 		// NB: After the transform the noise is 1 everywhere, so its correlation can be measured everywhere.
 		final List<float[]> transformed = stabilised(camera);
-		if (correlation.isKnown() && !correlation.spectrum().isWhite()) {
-			final NoiseSpectrum shape = correlation.spectrum().scaled(1 / correlation.spectrum().variance()), found =
-				SpectrumEstimate.of(transformed, height, width, ValueRange.UNLIMITED);
-			return NoiseModel.coloured(camera, found == null ? shape : shape.scaled(found.strengthOver(shape)));
-		}
+		if (correlation.isKnown()) return NoiseModel.coloured(camera, fitted(correlation.spectrum().scaled(1 / correlation
+			.spectrum().variance()), transformed, ValueRange.UNLIMITED));
 		final NoiseCorrelation measured = new NoiseCorrelation(new Patches(transformed, height, width));
-		if (!correlation.isKnown() && !(measured.atLagOne() > NoiseEstimate.CORRELATED)) {
+		if (!(measured.atLagOne() > NoiseEstimate.CORRELATED)) {
 			final NoiseSpectrum lines = lines(transformed, ValueRange.UNLIMITED, 1);
 			return lines == null ? NoiseModel.poisson(camera) : said(NoiseModel.coloured(camera, lines));
 		}
-		if (correlation.isKnown()) return NoiseModel.poisson(camera);
-		final NoiseSpectrum spectrum = correlation.isNone() ? null : SpectrumEstimate.of(transformed, height, width,
-			ValueRange.UNLIMITED);
-		if (spectrum != null && spectrum.atLagOne() >= LEAST_COLOUR) {
-			return said(NoiseModel.coloured(camera, spectrum));
-		}
+		final NoiseSpectrum spectrum = coloured(transformed, ValueRange.UNLIMITED);
+		if (spectrum != null) return said(NoiseModel.coloured(camera, spectrum));
 		final double raised = raised(measured);
 		if (!(raised > 1)) return NoiseModel.poisson(camera);
 		remarks.add(String.format(Locale.ROOT, CORRELATED, measured.atLagOne(), "its standard deviation", raised));

@@ -170,7 +170,7 @@ public final class NoiseSpectrum {
 				if (i + j >= LOWEST && its[i * side + j] >= MUCH * most) ratios[n++] = power(i, j) / its[i * side + j];
 		if (n == 0) return 1;
 		Arrays.sort(ratios, 0, n);
-		return (ratios[(n - 1) / 2] + ratios[n / 2]) / 2;
+		return Median.of(ratios, n);
 	}
 
 	/** The distance in pixels beyond which pixels have no noise in common: their correlation is below 0.05. */

@@ -27,8 +27,7 @@ final class SecondDifferences {
 				}
 		if (n == 0) return 0;
 		Arrays.sort(differences, 0, n);
-		final double median = (differences[(n - 1) / 2] + differences[n / 2]) / 2;
-		return median / (MEDIAN_OF_NORMAL * Math.sqrt(6));
+		return Median.of(differences, n) / (MEDIAN_OF_NORMAL * Math.sqrt(6));
 	}
 
 	private static int add(final double[] differences, final int n, final double d) {

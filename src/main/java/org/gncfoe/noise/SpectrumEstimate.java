@@ -141,7 +141,7 @@ public final class SpectrumEstimate {
 			for (int k = 0; k < sorted.length; k++)
 				sorted[k] = used.get(k).power[i];
 			Arrays.sort(sorted);
-			power[i] = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2 / MEDIAN;
+			power[i] = Median.of(sorted, sorted.length) / MEDIAN;
 		}
 		for (int i = 0; i < side; i++) {
 			if (rows) power[i * side] = power[i * side + 1];
