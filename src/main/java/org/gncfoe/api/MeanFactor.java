@@ -79,14 +79,15 @@ public final class MeanFactor {
 	{
 		final MeanFactor factor = new MeanFactor(new PlaneDenoiser(engine, settings.withFactor(1)));
 		final long w = bounds.dimension(0), h = bounds.dimension(1);
-		final int n = !takesWhole(bounds) ? PARTS : (int) Math.min(count, Math.max(1, Math.min(MOST_PLANES, MOST_PIXELS / (w *
+		final boolean whole = takesWhole(bounds);
+		final int n = !whole ? PARTS : (int) Math.min(count, Math.max(1, Math.min(MOST_PLANES, MOST_PIXELS / (w *
 			h))));
 		for (int i = 0; i < n; i++) {
 			progress.check();
 			final long k = (long) ((i + 0.5) * count / n);
-			final Interval part = takesWhole(bounds) ? bounds : part(i, bounds);
+			final Interval part = whole ? bounds : part(i, bounds);
 			final float[] after = factor.add(stack.plane(k), part, bounds, progress.part((double) i / n, (i + 1.0) / n));
-			if (takesWhole(bounds)) listener.denoised(k, after);
+			if (whole) listener.denoised(k, after);
 		}
 		return factor.value();
 	}

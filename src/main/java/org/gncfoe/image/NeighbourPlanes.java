@@ -24,7 +24,8 @@ final class NeighbourPlanes {
 
 	private final ChannelPlanes planes;
 	private final NeighbourAxis axis;
-	private final int slices, frames, side;
+	/** Slices of a frame, the last number of a line, and the side of the parts that are worked on. */
+	private final int slices, last, side;
 	private final PriorEngine engine;
 	private final DenoisingSettings settings;
 	private final FinalInterval bounds;
@@ -40,7 +41,7 @@ final class NeighbourPlanes {
 		this.bounds = bounds;
 		this.side = side;
 		slices = image.getNSlices();
-		frames = image.getNFrames();
+		last = length(axis, image) - 1;
 	}
 
 	/**
@@ -123,17 +124,22 @@ final class NeighbourPlanes {
 		return axis == NeighbourAxis.Z ? image.getNSlices() : image.getNFrames();
 	}
 
+	/** The line of plane k: its frame, or its slice. */
+	private int lineOf(final int k) {
+		return axis == NeighbourAxis.Z ? k / slices : k % slices;
+	}
+
 	/** Where plane k is in its line. */
 	private int at(final int k) {
 		return axis == NeighbourAxis.Z ? k % slices : k / slices;
 	}
 
 	private NeighbourDenoiser line(final int k) {
-		final int number = axis == NeighbourAxis.Z ? k / slices : k % slices;
+		final int number = lineOf(k);
 		// NB: Slices come frame by frame: those of other frames are not needed any more.
 		if (axis == NeighbourAxis.Z) lines.keySet().removeIf(n -> n != number);
-		return lines.computeIfAbsent(number, n -> new NeighbourDenoiser(engine, settings, i -> plane(n, i), 0, (axis ==
-			NeighbourAxis.Z ? slices : frames) - 1, bounds, side));
+		return lines.computeIfAbsent(number, n -> new NeighbourDenoiser(engine, settings, i -> plane(n, i), 0, last, bounds,
+			side));
 	}
 
 	private Pixels plane(final int line, final long i) {
@@ -142,7 +148,7 @@ final class NeighbourPlanes {
 
 	/** Plane k with its line, to try it. */
 	private NeighbourChoice.Place place(final long k) {
-		final int line = axis == NeighbourAxis.Z ? (int) k / slices : (int) k % slices;
-		return new NeighbourChoice.Place(i -> plane(line, i), (axis == NeighbourAxis.Z ? slices : frames) - 1, at((int) k));
+		final int line = lineOf((int) k);
+		return new NeighbourChoice.Place(i -> plane(line, i), last, at((int) k));
 	}
 }
