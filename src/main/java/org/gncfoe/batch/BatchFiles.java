@@ -230,7 +230,8 @@ public final class BatchFiles {
 		return file.toAbsolutePath().normalize().toString().toLowerCase(Locale.ROOT);
 	}
 
-	private static String stem(final Path file) {
+	/** The name of a file without its ending. */
+	public static String stem(final Path file) {
 		return file.getFileName().toString().replaceFirst("(?<=.)\\.[^.]*$", "");
 	}
 

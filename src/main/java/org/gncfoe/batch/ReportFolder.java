@@ -39,7 +39,7 @@ final class ReportFolder {
 		final Path output = item.output().toAbsolutePath().normalize();
 		final boolean inside = home != null && output.startsWith(home);
 		final Path to = inside ? folder.resolve(home.relativize(output)).getParent() : folder;
-		final String stem = output.getFileName().toString().replaceFirst("(?<=.)\\.[^.]*$", ""), name = stem.endsWith(suffix)
+		final String stem = BatchFiles.stem(output), name = stem.endsWith(suffix)
 			? stem.substring(0, stem.length() - suffix.length()) : stem;
 		String free = name;
 		// NB: Results beside inputs of the same name in several folders.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
+import org.gncfoe.batch.BatchFiles;
 import org.gncfoe.blocks.StoreJobs;
 import org.gncfoe.image.ImageFiles;
 import org.gncfoe.image.ImageNoise;
@@ -145,7 +146,7 @@ final class EstimateNoiseCommand implements Callable<Integer> {
 			if (!remark.equals(words)) err().println("note: " + input + ": " + where + remark);
 		if (!isNone) err().println("note: " + input + ": " + where + words);
 		if (plots == null) return;
-		final String name = input.getFileName().toString().replaceFirst("(?<=.)\\.[^.]*$", "") + "-noise" + (channels
+		final String name = BatchFiles.stem(input) + "-noise" + (channels
 			.size() > 1 ? "-c" + (c + 1) : "");
 		draw(name, NoisePlot.of(name + ".png", noise));
 		if (channels.get(c).spectrum() == null) return;

@@ -231,7 +231,7 @@ final class DenoiseRun extends PlaneRun {
 	/** What was done, or, before all planes were made, is going to be done. */
 	DenoiseReport report(final double seconds) {
 		final List<String> all = new ArrayList<>(remarks);
-		if (engine.prior().isFineTuned() && LearnedSchedules.of(engine.prior()).all(Task.DENOISE).isEmpty()) all.add(
+		if (LearnedSchedules.isForOther(engine.prior(), Task.DENOISE)) all.add(
 			"The prior " + priorName + " was fine-tuned for something else than denoising: choose auto or another one.");
 		else if (probes > 0 && engine.prior().isFineTuned()) all.add("The prior " + priorName +
 			" was fine-tuned for denoising and is no density any more: its uncertainty is too small. Choose natural-r1 or " +

@@ -50,7 +50,7 @@ public final class ImageDeconvolver {
 		this.priorName = Objects.requireNonNull(priorName, "priorName");
 		this.tile = tile;
 		PlaneRun.checkPrior(engine, priorName);
-		if (engine.prior().isFineTuned() && LearnedSchedules.of(engine.prior()).all(Task.DENOISE).isEmpty()) throw new IllegalArgumentException("The prior " + priorName +
+		if (LearnedSchedules.isForOther(engine.prior(), Task.DENOISE)) throw new IllegalArgumentException("The prior " + priorName +
 			" was fine-tuned for something else than denoising: choose auto or an energy such as natural-r1.");
 	}
 

@@ -200,7 +200,7 @@ final class InpaintRun extends PlaneRun {
 	/** What was done, or, before all planes were made, is going to be done. */
 	InpaintReport report(final double seconds) {
 		final List<String> all = new ArrayList<>(remarks);
-		if (engine.prior().isFineTuned() && LearnedSchedules.of(engine.prior()).all(Task.INPAINT).isEmpty()) all.add(
+		if (LearnedSchedules.isForOther(engine.prior(), Task.INPAINT)) all.add(
 			"The prior " + priorName + " was fine-tuned for something else than inpainting: choose auto or another one.");
 		if (missing() == 0) all.add("No pixel is missing" + (sigmas.isEmpty() ? ", so nothing was changed." : "."));
 		if (widest > Inpainter.BRIDGED) all.add("The widest hole is " + widest + " pixels wide: where more than about " +

@@ -92,6 +92,11 @@ public final class LearnedSchedules {
 		return all;
 	}
 
+	/** Whether a prior was fine-tuned end to end, but not for a task: it has no schedule for it. */
+	public static boolean isForOther(final Prior prior, final Task task) {
+		return prior.isFineTuned() && of(prior).all(task).isEmpty();
+	}
+
 	/** These and one more; it replaces the one for the same task and number of steps. */
 	public LearnedSchedules with(final Task task, final Learned learned) {
 		final LearnedSchedules all = new LearnedSchedules(schedules.get(Task.DENOISE), schedules.get(Task.INPAINT));
