@@ -18,8 +18,8 @@ import org.gncfoe.noise.NoiseSpectrum;
 public final class ColouredFlow {
 
 	/** First and last smoothing, relative to the noise, and step size over smoothing at the first and last step. */
-	private static final double[][] SCHEDULES = { { 0.5, 3.2, 6.4, 2.5, 1 }, { 1, 2, 4, 2, 1 }, { 2, 1.5, 3, 1.5, 1 }, { 2, 1,
-		2, 1, 1 }, { 4, 1, 1, 1, 1 } };
+	private static final double[][] SCHEDULES = { { 0.5, 3.2, 6.4, 2.5 }, { 1, 2, 4, 2 }, { 2, 1.5, 3, 1.5 }, { 2, 1, 2,
+		1 }, { 4, 1, 1, 1 } };
 
 	/** Number of levels. */
 	public static final int LEVELS = SCHEDULES.length;
@@ -84,8 +84,7 @@ public final class ColouredFlow {
 		for (int i = 0; i <= steps; i++) {
 			final double f = steps == 1 ? 1 : Math.min(1, i / (steps - 1.0));
 			// NB: Rounding must not make t rise.
-			a[i] = t[i] = i == steps ? last * Math.min(1, by[4]) : f == 1 ? last : Math.max(last, first * Math.pow(last / first,
-				f));
+			a[i] = t[i] = f == 1 ? last : Math.max(last, first * Math.pow(last / first, f));
 			w[i] = i == steps ? 0 : by[2] * Math.pow(by[3] / by[2], f);
 		}
 		return Schedule.of(t, a, w);
