@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.gncfoe.image.Csv;
 import org.gncfoe.prior.AtomicFile;
 
 /** Rows of numbers and words under headings, written as CSV: commas, a point in numbers, UTF-8. */
@@ -39,7 +40,7 @@ public final class Table {
 		final List<String> cells = new ArrayList<>();
 		for (final Object value : values) {
 			final String text = value instanceof Double ? number((Double) value) : String.valueOf(value);
-			cells.add(text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"');
+			cells.add(Csv.cell(text));
 		}
 		return String.join(",", cells);
 	}

@@ -58,6 +58,6 @@ public final class CheckTable {
 	private static String cell(final Object value) {
 		final String text = value instanceof Double d ? Double.isFinite(d) ? String.format(Locale.ROOT, "%.6g", d) : d
 			.toString() : value.toString();
-		return text.matches("[^\",\\r\\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+		return Csv.cell(text);
 	}
 }
