@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,10 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import ij.ImagePlus;
 import ij.process.ByteProcessor;
 import net.imglib2.img.array.ArrayImgs;
-import picocli.CommandLine;
 
 /** Tests {@code estimate-noise --spectrum} and {@code --correlation}. */
-class CorrelationOptionTest {
+class CorrelationOptionTest extends CommandLineRuns {
 
 	private static final int W = 224, H = 192;
 
@@ -44,7 +41,6 @@ class CorrelationOptionTest {
 
 	private final float[] clean = new float[W * H];
 	private Path image, spectrum;
-	private String out, err;
 
 	@BeforeEach
 	void write() throws IOException {
@@ -65,7 +61,7 @@ class CorrelationOptionTest {
 
 	@Test
 	void theSpectrumIsWrittenShownAndUsed() throws IOException {
-		assertEquals(0, run("estimate-noise", image.toString(), "--spectrum", spectrum.toString(), "--plot", folder
+		assertEquals(0, execute("estimate-noise", image.toString(), "--spectrum", spectrum.toString(), "--plot", folder
 			.toString()), err);
 		assertTrue(err.contains("The noise is correlated over about") && err.contains("removed by its power spectrum"), err);
 		for (final String name : List.of("image-noise-autocorrelation.png", "image-noise-spectrum.png"))
@@ -89,9 +85,9 @@ class CorrelationOptionTest {
 		final Path in = folder.resolve("in"), single = folder.resolve("single.tif");
 		Files.createDirectories(in);
 		ImageWriter.write(new ImagePlus("b", new ByteProcessor(W, H, noisy(2))), in.resolve("b.tif"));
-		assertEquals(0, run("denoise", in.toString(), "-o", folder.resolve("out").toString(), "--correlation", spectrum
+		assertEquals(0, execute("denoise", in.toString(), "-o", folder.resolve("out").toString(), "--correlation", spectrum
 			.toString(), "--prior", "natural-r1", "--device", "cpu"), err);
-		assertEquals(0, run("denoise", in.resolve("b.tif").toString(), "-o", single.toString(), "--correlation", spectrum
+		assertEquals(0, execute("denoise", in.resolve("b.tif").toString(), "-o", single.toString(), "--correlation", spectrum
 			.toString(), "--prior", "natural-r1", "--device", "cpu"), err);
 		final byte[] expected = (byte[]) ImageFiles.open(single).getProcessor().getPixels();
 		try (var files = Files.list(folder.resolve("out"))) {
@@ -100,7 +96,7 @@ class CorrelationOptionTest {
 		}
 		final Path store = folder.resolve("b.zarr"), result = folder.resolve("r.zarr");
 		TestStores.write(store, 2, "zyx", ArrayImgs.unsignedBytes(noisy(2), W, H, 1), 64, 64);
-		assertEquals(0, run("denoise", store.toString(), "-o", result.toString(), "--correlation", spectrum.toString(),
+		assertEquals(0, execute("denoise", store.toString(), "-o", result.toString(), "--correlation", spectrum.toString(),
 			"--prior", "natural-r1", "--device", "cpu"), err);
 		final var pixels = OmeImage.open(result).pixels(0, 1 << 24).randomAccess();
 		int different = 0;
@@ -118,20 +114,20 @@ class CorrelationOptionTest {
 			"{\"format\": \"gnc-foe noise spectrum\", \"version\": 1, \"channels\": [{\"rows\": 0, \"columns\": 0, \"power\": [[1, -2], [3, 4]]}]}"));
 		for (final String text : wrong) {
 			Files.writeString(spectrum, text);
-			assertEquals(2, run("denoise", image.toString(), "--correlation", spectrum.toString()), text);
+			assertEquals(2, execute("denoise", image.toString(), "--correlation", spectrum.toString()), text);
 			assertTrue(err.contains("holds no spectrum of noise: take one that"), err);
 		}
-		assertEquals(2, run("denoise", image.toString(), "--correlation", folder.resolve("absent.json").toString()));
+		assertEquals(2, execute("denoise", image.toString(), "--correlation", folder.resolve("absent.json").toString()));
 		assertTrue(err.contains("There is no file"), err);
-		assertEquals(2, run("denoise", image.toString(), "--correlation", image.toString()));
+		assertEquals(2, execute("denoise", image.toString(), "--correlation", image.toString()));
 		assertTrue(err.contains("holds no spectrum"), err);
 		SpectrumFile.write(spectrum, List.of(TRUTH, TRUTH));
-		assertTrue(0 != run("denoise", image.toString(), "--correlation", spectrum.toString(), "--device", "cpu"));
+		assertTrue(0 != execute("denoise", image.toString(), "--correlation", spectrum.toString(), "--device", "cpu"));
 		assertTrue((out + err).contains("was found for 2 channels, the image has 1"), out + err);
 		SpectrumFile.write(spectrum, List.of(TRUTH));
-		assertEquals(2, run("denoise", image.toString(), "--correlation", spectrum.toString(), "--solver", "joint"));
+		assertEquals(2, execute("denoise", image.toString(), "--correlation", spectrum.toString(), "--solver", "joint"));
 		assertTrue(err.contains("takes the noise for white"), err);
-		assertEquals(2, run("estimate-noise", image.toString(), image.toString(), "--spectrum", spectrum.toString()));
+		assertEquals(2, execute("estimate-noise", image.toString(), image.toString(), "--spectrum", spectrum.toString()));
 	}
 
 	/** The PSNR of the image denoised with this correlation. */
@@ -141,20 +137,11 @@ class CorrelationOptionTest {
 		final List<String> args = new ArrayList<>(List.of("denoise", image.toString(), "-o", result.toString(),
 			"--correlation", correlation, "--prior", "natural-r1", "--device", "cpu"));
 		args.addAll(List.of(more));
-		assertEquals(0, run(args.toArray(String[]::new)), err);
+		assertEquals(0, execute(args.toArray(String[]::new)), err);
 		final byte[] bytes = (byte[]) ImageFiles.open(result).getProcessor().getPixels();
 		final float[] found = new float[bytes.length];
 		for (int p = 0; p < found.length; p++)
 			found[p] = bytes[p] & 0xff;
 		return Psnr.of(found, clean, 255);
-	}
-
-	private int run(final String... args) {
-		final StringWriter o = new StringWriter(), e = new StringWriter();
-		final CommandLine line = Main.commandLine().setOut(new PrintWriter(o)).setErr(new PrintWriter(e));
-		final int code = line.execute(args);
-		out = o.toString();
-		err = e.toString();
-		return code;
 	}
 }

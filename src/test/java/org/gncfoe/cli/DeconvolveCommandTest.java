@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -22,10 +20,8 @@ import ij.ImageStack;
 import ij.process.FloatProcessor;
 import ij.process.ShortProcessor;
 
-import picocli.CommandLine;
-
 /** Tests {@link DeconvolveCommand}. */
-class DeconvolveCommandTest {
+class DeconvolveCommandTest extends CommandLineRuns {
 
 	private static final int W = 40, H = 30;
 
@@ -33,7 +29,6 @@ class DeconvolveCommandTest {
 	private Path folder;
 
 	private Path prior, image;
-	private String out, err;
 
 	@BeforeEach
 	void writeInput() throws IOException {
@@ -84,15 +79,10 @@ class DeconvolveCommandTest {
 	}
 
 	private int run(final String... args) {
-		final StringWriter o = new StringWriter(), e = new StringWriter();
-		final CommandLine line = Main.commandLine().setOut(new PrintWriter(o)).setErr(new PrintWriter(e));
 		final String[] all = new String[args.length + 5];
 		all[0] = "deconvolve";
 		System.arraycopy(args, 0, all, 1, args.length);
 		System.arraycopy(new String[] { "--prior", prior.toString(), "--device", "cpu" }, 0, all, args.length + 1, 4);
-		final int code = line.execute(all);
-		out = o.toString();
-		err = e.toString();
-		return code;
+		return execute(all);
 	}
 }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,17 +30,14 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
 
-import picocli.CommandLine;
-
 /** Tests {@link DenoiseCommand}. */
-class DenoiseCommandTest {
+class DenoiseCommandTest extends CommandLineRuns {
 
 	@TempDir
 	private Path folder;
 
 	private Path prior;
 	private Path image;
-	private String out, err;
 
 	@BeforeEach
 	void writeInput() throws IOException {
@@ -269,15 +264,6 @@ class DenoiseCommandTest {
 		all[args.length + 1] = "--prior";
 		all[args.length + 2] = prior.toString();
 		return execute(all);
-	}
-
-	private int execute(final String... args) {
-		final StringWriter o = new StringWriter(), e = new StringWriter();
-		final CommandLine line = Main.commandLine().setOut(new PrintWriter(o, true)).setErr(new PrintWriter(e, true));
-		final int code = line.execute(args);
-		out = o.toString();
-		err = e.toString();
-		return code;
 	}
 
 	private void assertPrior(final String name) {

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,15 +19,12 @@ import ij.ImagePlus;
 import ij.ImageStack;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
-import picocli.CommandLine;
 
 /** Tests {@link EstimateNoiseCommand}. */
-class EstimateNoiseCommandTest {
+class EstimateNoiseCommandTest extends CommandLineRuns {
 
 	@TempDir
 	private Path folder;
-
-	private String out, err;
 
 	@Test
 	void aRowAndAPlotPerChannel() throws IOException {
@@ -77,14 +72,9 @@ class EstimateNoiseCommandTest {
 	}
 
 	private int run(final String... args) {
-		final StringWriter o = new StringWriter(), e = new StringWriter();
 		final String[] all = new String[args.length + 1];
 		all[0] = "estimate-noise";
 		System.arraycopy(args, 0, all, 1, args.length);
-		final CommandLine line = Main.commandLine().setOut(new PrintWriter(o)).setErr(new PrintWriter(e));
-		final int code = line.execute(all);
-		out = o.toString();
-		err = e.toString();
-		return code;
+		return execute(all);
 	}
 }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,16 +24,13 @@ import ij.ImagePlus;
 import ij.io.FileSaver;
 import ij.process.ByteProcessor;
 
-import picocli.CommandLine;
-
 /** Tests {@link FiguresCommand} and {@link ShowCommand}. */
-class FiguresCommandTest {
+class FiguresCommandTest extends CommandLineRuns {
 
 	@TempDir
 	private Path folder;
 
 	private Path images, prior, deep;
-	private String out, err;
 
 	@BeforeEach
 	void writeInput() throws IOException {
@@ -55,7 +50,7 @@ class FiguresCommandTest {
 
 	@Test
 	void secondFigure() throws IOException {
-		assertEquals(0, run("figures", "fig2", "--data", images.toString(), "--prior", deep.toString(), "-o", folder
+		assertEquals(0, execute("figures", "fig2", "--data", images.toString(), "--prior", deep.toString(), "-o", folder
 			.toString()), err);
 		final BufferedImage picture = ImageIO.read(folder.resolve("fig2.png").toFile());
 		assertTrue(picture.getWidth() > 500 && picture.getHeight() > 200);
@@ -68,7 +63,7 @@ class FiguresCommandTest {
 	/** On smooth images with much noise all help, and the quadratic prior is a linear filter too. */
 	@Test
 	void comparison() throws IOException {
-		assertEquals(0, run("figures", "comparison", "--data", images.toString(), "--prior", prior.toString(), "-o", folder
+		assertEquals(0, execute("figures", "comparison", "--data", images.toString(), "--prior", prior.toString(), "-o", folder
 			.toString(), "--device", "cpu", "--threads", "1", "--limit", "2", "--sigma", "20"), err);
 		assertTrue(ImageIO.read(folder.resolve("comparison.png").toFile()).getWidth() > 100);
 		final List<String> lines = Files.readAllLines(folder.resolve("comparison.csv"));
@@ -86,7 +81,7 @@ class FiguresCommandTest {
 
 	@Test
 	void thirdFigure() throws IOException {
-		assertEquals(0, run("figures", "fig3", "--data", images.toString(), "--prior", prior.toString(), "-o", folder
+		assertEquals(0, execute("figures", "fig3", "--data", images.toString(), "--prior", prior.toString(), "-o", folder
 			.toString(), "--device", "cpu", "--threads", "1", "--limit", "2", "--crop", "16", "--steps", "40,2", "--smoothing",
 			"0.01,0.5", "--beta", "1"), err);
 		assertTrue(Files.exists(folder.resolve("fig3.png")));
@@ -99,7 +94,7 @@ class FiguresCommandTest {
 
 	@Test
 	void fourthFigure() throws IOException {
-		assertEquals(0, run("figures", "fig4", "--data", images.toString(), "--prior", prior.toString(), "-o", folder
+		assertEquals(0, execute("figures", "fig4", "--data", images.toString(), "--prior", prior.toString(), "-o", folder
 			.toString(), "--device", "cpu", "--threads", "1", "--limit", "1", "--crop", "16", "--steps", "5"), err);
 		assertTrue(Files.exists(folder.resolve("fig4.png")));
 		assertEquals(1 + 2 * 6, Files.readAllLines(folder.resolve("fig4.csv")).size());
@@ -109,11 +104,11 @@ class FiguresCommandTest {
 	@Test
 	void aPriorIsShown() throws IOException {
 		final Path png = folder.resolve("deep.png"), csv = folder.resolve("deep.csv");
-		assertEquals(0, run("show", deep.toString(), "-o", png.toString(), "--csv", csv.toString()), err);
+		assertEquals(0, execute("show", deep.toString(), "-o", png.toString(), "--csv", csv.toString()), err);
 		assertTrue(out.contains("deep, layer 2: mean deviation of the potentials from a parabola"), out);
 		assertTrue(ImageIO.read(png.toFile()).getWidth() > 500);
 		assertTrue(Files.size(csv) > 1000);
-		assertEquals(0, run("show", prior.toString(), "-o", png.toString(), "--data", images.toString()), err);
+		assertEquals(0, execute("show", prior.toString(), "-o", png.toString(), "--data", images.toString()), err);
 		assertTrue(out.contains("8 of 8 and 8 of 8"), out);
 	}
 
@@ -140,22 +135,13 @@ class FiguresCommandTest {
 			all[args.length] = "-o";
 			all[args.length + 1] = folder.toString();
 			if (java.util.Arrays.asList(args).contains("-o")) {
-				assertEquals(2, run(args), err);
+				assertEquals(2, execute(args), err);
 				assertTrue(err.contains(word), err);
 				return;
 			}
 		}
-		assertEquals(2, run(all), err);
+		assertEquals(2, execute(all), err);
 		assertTrue(err.contains(word), err);
 		assertFalse(err.contains("\tat "), err);
-	}
-
-	private int run(final String... args) {
-		final StringWriter o = new StringWriter(), e = new StringWriter();
-		final CommandLine line = Main.commandLine().setOut(new PrintWriter(o)).setErr(new PrintWriter(e));
-		final int code = line.execute(args);
-		out = o.toString();
-		err = e.toString();
-		return code;
 	}
 }

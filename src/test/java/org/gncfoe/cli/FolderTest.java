@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,16 +29,13 @@ import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
 
-import picocli.CommandLine;
-
 /** Tests {@link DenoiseCommand} and {@link InpaintCommand} on folders, also when they are killed. */
-class FolderTest {
+class FolderTest extends CommandLineRuns {
 
 	@TempDir
 	private Path folder;
 
 	private Path prior, in, results;
-	private String out, err;
 
 	@BeforeEach
 	void writePrior() throws IOException {
@@ -221,14 +216,9 @@ class FolderTest {
 	}
 
 	private int run(final String... args) {
-		final StringWriter o = new StringWriter(), e = new StringWriter();
-		final CommandLine line = Main.commandLine().setOut(new PrintWriter(o, true)).setErr(new PrintWriter(e, true));
 		final List<String> all = new ArrayList<>(List.of(args));
 		all.addAll(List.of("--prior", prior.toString(), "--device", "cpu"));
-		final int code = line.execute(all.toArray(new String[0]));
-		out = o.toString();
-		err = e.toString();
-		return code;
+		return execute(all.toArray(new String[0]));
 	}
 
 	private ImageProcessor write(final String name, final ImageProcessor ip, final int seed) throws IOException {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,10 +25,8 @@ import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
 
-import picocli.CommandLine;
-
 /** Tests {@link InpaintCommand}. */
-class InpaintCommandTest {
+class InpaintCommandTest extends CommandLineRuns {
 
 	private static final int W = 40, H = 30;
 
@@ -38,7 +34,6 @@ class InpaintCommandTest {
 	private Path folder;
 
 	private Path prior, image, mask;
-	private String out, err;
 
 	@BeforeEach
 	void writeInput() throws IOException {
@@ -142,15 +137,10 @@ class InpaintCommandTest {
 	}
 
 	private int run(final String... args) {
-		final StringWriter o = new StringWriter(), e = new StringWriter();
-		final CommandLine line = Main.commandLine().setOut(new PrintWriter(o)).setErr(new PrintWriter(e));
 		final List<String> all = new ArrayList<>(List.of("inpaint"));
 		all.addAll(List.of(args));
 		all.addAll(List.of("--prior", prior.toString(), "--device", "cpu"));
-		final int code = line.execute(all.toArray(new String[0]));
-		out = o.toString();
-		err = e.toString();
-		return code;
+		return execute(all.toArray(new String[0]));
 	}
 
 	private Path write(final String name, final ImageProcessor ip) throws IOException {

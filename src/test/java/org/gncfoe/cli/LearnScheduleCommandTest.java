@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,16 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import picocli.CommandLine;
-
 /** Tests {@link LearnScheduleCommand}. */
-class LearnScheduleCommandTest {
+class LearnScheduleCommandTest extends CommandLineRuns {
 
 	@TempDir
 	private Path folder;
 
 	private Path images, prior, output;
-	private String out, err;
 
 	@BeforeEach
 	void writeInput() throws IOException {
@@ -61,15 +56,6 @@ class LearnScheduleCommandTest {
 			output.toString(), "--iterations", "3", "--batch", "3", "--patch", "20", "--threads", "2"));
 		all.addAll(List.of(options));
 		return execute(all.toArray(new String[0]));
-	}
-
-	private int execute(final String... arguments) {
-		final StringWriter o = new StringWriter(), e = new StringWriter();
-		final CommandLine line = Main.commandLine().setOut(new PrintWriter(o)).setErr(new PrintWriter(e));
-		final int code = line.execute(arguments);
-		out = o.toString();
-		err = e.toString();
-		return code;
 	}
 
 	@Test

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,16 +32,13 @@ import ij.ImagePlus;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 
-import picocli.CommandLine;
-
 /** What those need who let a batch run for weeks: true exit codes, logs, locks, names of any kind. */
 @Timeout(300)
-class OperatorTest {
+class OperatorTest extends CommandLineRuns {
 
 	@TempDir
 	private Path folder;
 	private Path prior, in, results;
-	private String out, err;
 
 	@BeforeEach
 	void writePrior() throws IOException {
@@ -277,15 +272,10 @@ class OperatorTest {
 	}
 
 	private int run(final String... args) {
-		final StringWriter o = new StringWriter(), e = new StringWriter();
-		final CommandLine line = Main.commandLine().setOut(new PrintWriter(o, true)).setErr(new PrintWriter(e, true));
 		final List<String> all = new ArrayList<>(List.of(args));
 		if (!all.contains("--prior")) all.addAll(List.of("--prior", prior.toString()));
 		if (!all.contains("--threads")) all.addAll(List.of("--threads", "1"));
 		all.addAll(List.of("--device", "cpu"));
-		final int code = line.execute(all.toArray(String[]::new));
-		out = o.toString();
-		err = e.toString();
-		return code;
+		return execute(all.toArray(String[]::new));
 	}
 }

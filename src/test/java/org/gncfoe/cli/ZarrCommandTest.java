@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -20,16 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import net.imglib2.img.array.ArrayImgs;
-import picocli.CommandLine;
 
 /** Tests commands with a store as input. */
-class ZarrCommandTest {
+class ZarrCommandTest extends CommandLineRuns {
 
 	@TempDir
 	private Path folder;
 
 	private Path store, prior;
-	private String out, err;
 
 	@BeforeEach
 	void write() throws IOException {
@@ -43,21 +39,12 @@ class ZarrCommandTest {
 		TestStores.write(store, 2, "zyx", ArrayImgs.unsignedBytes(pixels, 700, 90, 1), 100, 100);
 	}
 
-	private int run(final String... args) {
-		final StringWriter o = new StringWriter(), e = new StringWriter();
-		final CommandLine main = Main.commandLine().setOut(new PrintWriter(o)).setErr(new PrintWriter(e));
-		final int code = main.execute(args);
-		out = o.toString();
-		err = e.toString();
-		return code;
-	}
-
 	private int denoise(final String... more) {
 		final String[] args = new String[more.length + 6];
 		System.arraycopy(new String[] { "denoise", store.toString(), "--prior", prior.toString(), "--device", "cpu" }, 0, args,
 			0, 6);
 		System.arraycopy(more, 0, args, 6, more.length);
-		return run(args);
+		return execute(args);
 	}
 
 	@Test
@@ -110,17 +97,17 @@ class ZarrCommandTest {
 
 	@Test
 	void inpaintsAStore() {
-		assertEquals(0, run("inpaint", store.toString(), "--missing", "zero", "--prior", prior.toString(), "--device", "cpu",
+		assertEquals(0, execute("inpaint", store.toString(), "--missing", "zero", "--prior", prior.toString(), "--device", "cpu",
 			"-o", folder.resolve("out.zarr").toString(), "--steps", "2"), err);
 		assertTrue(Files.isRegularFile(folder.resolve("out.zarr/zarr.json")));
-		assertEquals(2, run("inpaint", store.toString(), "--missing", "hot", "--prior", prior.toString(), "--device", "cpu",
+		assertEquals(2, execute("inpaint", store.toString(), "--missing", "hot", "--prior", prior.toString(), "--device", "cpu",
 			"-o", folder.resolve("b.zarr").toString()));
 		assertTrue(err.contains("In stores pixels can be missing by nan, zero, saturated or a mask in a store"), err);
 	}
 
 	@Test
 	void estimatesTheNoiseOfAStore() {
-		assertEquals(0, run("estimate-noise", store.toString(), "--noise", "gaussian"), err);
+		assertEquals(0, execute("estimate-noise", store.toString(), "--noise", "gaussian"), err);
 		final double sigma = Double.parseDouble(out.split("\n")[1].split("\t")[3]);
 		assertEquals(12, sigma, 0.6);
 	}
@@ -146,21 +133,21 @@ class ZarrCommandTest {
 		org.gncfoe.image.ImageWriter.write(new ij.ImagePlus("a", new ij.process.ByteProcessor(20, 20)), images.resolve("a.tif"));
 		final String[] command = { "denoise", folder.resolve("images").toString(), "-o", folder.resolve("out").toString(),
 			"--prior", prior.toString(), "--device", "cpu", "--resume" };
-		assertEquals(0, run(command), out + err);
+		assertEquals(0, execute(command), out + err);
 		assertTrue(out.contains("2 of 2 images denoised"), out);
 		final Path result = folder.resolve("out/day/cells-denoised.zarr");
 		assertEquals(2, OmeImage.open(result).levels());
 		assertTrue(Files.isRegularFile(folder.resolve("out/day/a-denoised.tif")));
-		assertEquals(0, run(command), out + err);
+		assertEquals(0, execute(command), out + err);
 		assertTrue(out.contains("2 finished before") || out.contains("0 of 0") || out.contains("2 "), out);
 		final Path shard = result.resolve("0/c/0/0/0");
 		final var before = Files.getLastModifiedTime(shard);
-		assertEquals(0, run(command), out + err);
+		assertEquals(0, execute(command), out + err);
 		assertEquals(before, Files.getLastModifiedTime(shard));
 		// a shard that is gone is noticed by nobody, unless the notes are gone too: then what is there is made again
 		Files.delete(result.resolve(".gnc-foe/done.txt"));
 		Files.delete(shard);
-		assertEquals(0, run(command), out + err);
+		assertEquals(0, execute(command), out + err);
 		assertTrue(Files.isRegularFile(shard));
 	}
 

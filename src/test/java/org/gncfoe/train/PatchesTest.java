@@ -14,14 +14,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32;
 
-import org.gncfoe.train.Patches.Picture;
 import org.gncfoe.compute.TrainingBatch;
+import org.gncfoe.train.Patches.Picture;
 import org.junit.jupiter.api.Test;
 
 /** Tests {@link Patches} and {@link Places}. */
 class PatchesTest {
 
-	/** The priors that ship were trained on these batches: whoever changes them loses the way to train them again. */
 	/** Score matching as it was before there were rules: sqrt(t) times the noise, in float32. */
 	@Test
 	void scoreMatchingAddsTheNoiseBitForBit() {
@@ -37,6 +36,7 @@ class PatchesTest {
 		assertArrayEquals(d.tau(), b.tau());
 	}
 
+	/** The priors that ship were trained on these batches: whoever changes them loses the way to train them again. */
 	@Test
 	void batchesAreThoseOfTheFirstTraining() {
 		final Patches patches = new Patches(Pictures.several(3), 5, 9, -9.2, 0, 42);
