@@ -3,34 +3,13 @@ package org.gncfoe.compute;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.List;
 
 import org.gncfoe.compute.opencl.DeviceInfo;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which device is taken by itself: the fastest that passed, by the times remembered of a real step. */
-class BackendsTest {
-
-	@TempDir
-	Path home;
-
-	private String before;
-
-	@BeforeEach
-	void setHome() {
-		before = System.getProperty("gncfoe.home");
-		System.setProperty("gncfoe.home", home.toString());
-	}
-
-	@AfterEach
-	void resetHome() {
-		if (before == null) System.clearProperty("gncfoe.home");
-		else System.setProperty("gncfoe.home", before);
-	}
+class BackendsTest extends OwnHome {
 
 	private static String automatic(final int threads, final DeviceInfo... devices) {
 		try (Backend backend = Backends.automatic(new DeviceProvider.Probe(List.of(devices), "", List.of()), threads,

@@ -16,34 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.gncfoe.compute.opencl.Device;
 import org.gncfoe.compute.opencl.DeviceInfo;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import com.sun.jna.Pointer;
 
 /** Drivers that crash or hang in the self-test take nothing with them, are refused, and are tested again when asked for. */
-class SelfTestProcessTest {
+class SelfTestProcessTest extends OwnHome {
 
 	private static final DeviceInfo TEST = new DeviceInfo(0, "Test", "", "", "1", true, false, 1, 1, 1, 1, 1, 1, true);
-
-	@TempDir
-	Path home;
-
-	private String before;
-
-	@BeforeEach
-	void setHome() {
-		before = System.getProperty("gncfoe.home");
-		System.setProperty("gncfoe.home", home.toString());
-	}
-
-	@AfterEach
-	void resetHome() {
-		if (before == null) System.clearProperty("gncfoe.home");
-		else System.setProperty("gncfoe.home", before);
-	}
 
 	/** Stands for the self-test with a driver that does what the argument says. */
 	public static final class Driver {
